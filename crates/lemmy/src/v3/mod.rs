@@ -1,0 +1,3 @@
+//! Version 3 of the API.
+
+pub mod views;
