@@ -1,1 +1,12 @@
-//! 
+//! What every HTTP door shares: reading requests, proving who asks, limits, files, headers. It knows no page and no
+//! client API.
+
+pub mod address;
+pub mod cors;
+pub mod finish;
+pub mod headers;
+pub mod limits;
+pub mod params;
+
+pub use limits::{Allowance, Limiter};
+pub use params::{Params, Query, Unreadable, Upload, Value};
