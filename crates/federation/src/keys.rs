@@ -1,0 +1,211 @@
+//! The only place that makes, parses and uses RSA keys: everything is done by aws-lc-rs, in constant time.
+
+use aws_lc_rs::{
+    digest,
+    encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der},
+    rand::SystemRandom,
+    rsa::{KeyPair, KeySize},
+    signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Bytes; a public key of 8192 bits takes about 1.5 KiB as PEM.
+const LONGEST_PUBLIC_PEM: usize = 8 * 1024;
+
+/// How many parsed private keys are kept. Each takes about 2 KiB.
+const KEPT_KEYS: usize = 4096;
+
+/// A key that cannot be made, parsed or used.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unusable(&'static str);
+
+impl Unusable {
+    pub(crate) fn unprintable() -> Self {
+        Self("a header value cannot be written")
+    }
+}
+
+/// A freshly made pair: PKCS#8 PEM for us, SPKI PEM for everybody.
+pub struct Pair {
+    pub private_pem: String,
+    pub public_pem: String,
+}
+
+/// Makes an RSA-2048 pair. Takes some hundred milliseconds: call it on a blocking thread.
+pub fn generate() -> Result<Pair, Unusable> {
+    let key = KeyPair::generate(KeySize::Rsa2048).map_err(|_| Unusable("no key could be made"))?;
+    let private: Pkcs8V1Der<'_> = key.as_der().map_err(|_| Unusable("private key has no PKCS#8 form"))?;
+    let public: PublicKeyX509Der<'_> = key
+        .public_key()
+        .as_der()
+        .map_err(|_| Unusable("public key has no SPKI form"))?;
+    Ok(Pair {
+        private_pem: pem("PRIVATE KEY", private.as_ref()),
+        public_pem: pem("PUBLIC KEY", public.as_ref()),
+    })
+}
+
+/// An actor's key, ready to sign. Cheap to clone.
+#[derive(Clone)]
+pub struct Signer {
+    key_id: Arc<str>,
+    key: Arc<KeyPair>,
+}
+
+impl Signer {
+    /// `private_pem` is PKCS#8 or PKCS#1.
+    pub fn new(key_id: &str, private_pem: &str) -> Result<Self, Unusable> {
+        Ok(Self {
+            key_id: key_id.into(),
+            key: Arc::new(parse_private(private_pem)?),
+        })
+    }
+
+    /// The address of the public key, as others fetch it.
+    pub fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    /// RSA-SHA256 with PKCS#1 v1.5 padding, in base64.
+    pub fn sign(&self, text: &[u8]) -> Result<String, Unusable> {
+        let mut signature = vec![0; self.key.public_modulus_len()];
+        self.key
+            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature)
+            .map_err(|_| Unusable("private key does not sign"))?;
+        Ok(STANDARD.encode(signature))
+    }
+}
+
+/// Parsed private keys, so that a thousand deliveries of one actor parse its key once.
+#[derive(Default)]
+pub struct KeyRing {
+    keys: Mutex<HashMap<[u8; 32], Arc<KeyPair>>>,
+}
+
+impl KeyRing {
+    /// The signer of this key; parsed on first use. Remembered by the digest of the PEM, so that a rotated key is another one.
+    pub fn signer(&self, key_id: &str, private_pem: &str) -> Result<Signer, Unusable> {
+        let name = sha256(private_pem.as_bytes());
+        let known = self
+            .keys
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&name)
+            .cloned();
+        if let Some(key) = known {
+            return Ok(Signer {
+                key_id: key_id.into(),
+                key,
+            });
+        }
+        let signer = Signer::new(key_id, private_pem)?;
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if KEPT_KEYS <= keys.len() {
+            keys.clear();
+        }
+        keys.insert(name, signer.key.clone());
+        Ok(signer)
+    }
+}
+
+/// Whether `signature` (raw bytes) over `text` was made by the owner of the key. `public_pem` is SPKI or PKCS#1,
+/// of 2048 to 8192 bits; anything else is refused before any arithmetic.
+pub fn verifies(public_pem: &str, text: &[u8], signature: &[u8]) -> bool {
+    if LONGEST_PUBLIC_PEM < public_pem.len() {
+        return false;
+    }
+    let Ok(der) = unwrap_pem(public_pem, &["PUBLIC KEY", "RSA PUBLIC KEY"]) else {
+        return false;
+    };
+    UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der)
+        .verify(text, signature)
+        .is_ok()
+}
+
+/// SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut out = [0; 32];
+    out.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
+    out
+}
+
+/// SHA-512 of some bytes.
+pub(crate) fn sha512(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA512, bytes).as_ref().to_vec()
+}
+
+fn parse_private(text: &str) -> Result<KeyPair, Unusable> {
+    let der = unwrap_pem(text, &["PRIVATE KEY", "RSA PRIVATE KEY"])?;
+    KeyPair::from_pkcs8(&der)
+        .or_else(|_| KeyPair::from_der(&der))
+        .map_err(|_| Unusable("private key cannot be read"))
+}
+
+fn pem(label: &str, der: &[u8]) -> String {
+    let text = STANDARD.encode(der);
+    let mut out = format!("-----BEGIN {label}-----\n");
+    for line in text.as_bytes().chunks(64) {
+        out.extend(line.iter().map(|byte| char::from(*byte)));
+        out.push('\n');
+    }
+    out.push_str(&format!("-----END {label}-----\n"));
+    out
+}
+
+fn unwrap_pem(text: &str, labels: &[&str]) -> Result<Vec<u8>, Unusable> {
+    let text = text.trim();
+    let body = labels
+        .iter()
+        .find_map(|label| {
+            text.strip_prefix(&format!("-----BEGIN {label}-----"))?
+                .strip_suffix(&format!("-----END {label}-----"))
+        })
+        .ok_or(Unusable("not a PEM of this kind"))?;
+    let packed: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    STANDARD.decode(packed).map_err(|_| Unusable("PEM holds no base64"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_lc_rs::rsa::PublicKey;
+
+    #[test]
+    fn a_pair_signs_and_verifies_in_both_public_forms() {
+        let pair = generate().expect("a key");
+        let signer = KeyRing::default()
+            .signer("https://a.example/u/ana#main-key", &pair.private_pem)
+            .expect("signer");
+        let signature = STANDARD
+            .decode(signer.sign(b"bonjour").expect("signature"))
+            .expect("base64");
+        assert!(verifies(&pair.public_pem, b"bonjour", &signature));
+        assert!(!verifies(&pair.public_pem, b"bonsoir", &signature));
+        let spki = unwrap_pem(&pair.public_pem, &["PUBLIC KEY"]).expect("der");
+        let public = PublicKey::from_der(&spki).expect("public key");
+        assert!(verifies(
+            &pem("RSA PUBLIC KEY", public.as_ref()),
+            b"bonjour",
+            &signature
+        ));
+    }
+
+    #[test]
+    fn nonsense_is_no_key_and_never_panics() {
+        for text in [
+            "",
+            "-----BEGIN PUBLIC KEY-----",
+            "-----BEGIN PUBLIC KEY----------END PUBLIC KEY-----",
+            "é",
+        ] {
+            assert!(!verifies(text, b"x", b"y"), "{text}");
+            assert!(Signer::new("https://a.example#key", text).is_err());
+        }
+        assert!(!verifies(&"A".repeat(LONGEST_PUBLIC_PEM + 1), b"x", b"y"));
+    }
+}
