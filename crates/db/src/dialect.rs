@@ -1,0 +1,107 @@
+//! The only place for statements which the two databases spell differently, full text aside.
+use diesel::backend::Backend;
+use diesel::expression::{ValidGrouping, is_aggregate};
+use diesel::insertable::{CanInsertInSingleQuery, InsertValues, Insertable};
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId, UndecoratedInsertRecord, ValuesClause};
+use diesel::sql_types::Bool;
+use diesel::sqlite::Sqlite;
+use diesel::{AppearsOnTable, Expression, QueryResult, SelectableExpression};
+
+/// `column IN (query)`, where the chosen rows are locked, and those that others have locked are skipped. With a
+/// single writer, as in SQLite, there are no others, and it is a plain `IN`.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct InUnlocked<C, Q>(pub C, pub Q);
+
+impl<C: Expression, Q> Expression for InUnlocked<C, Q> {
+    type SqlType = Bool;
+}
+impl<C: SelectableExpression<QS>, Q, QS> SelectableExpression<QS> for InUnlocked<C, Q> {}
+impl<C: AppearsOnTable<QS>, Q, QS> AppearsOnTable<QS> for InUnlocked<C, Q> {}
+impl<C, Q> ValidGrouping<()> for InUnlocked<C, Q> {
+    type IsAggregate = is_aggregate::No;
+}
+impl<DB: Locking, C: QueryFragment<DB>, Q: QueryFragment<DB>> QueryFragment<DB> for InUnlocked<C, Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (");
+        self.1.walk_ast(out.reborrow())?;
+        out.push_sql(DB::SKIP_LOCKED);
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// How a database says that a subquery locks its rows and skips those that are locked.
+pub trait Locking: Backend {
+    const SKIP_LOCKED: &'static str;
+}
+impl Locking for Pg {
+    const SKIP_LOCKED: &'static str = " FOR UPDATE SKIP LOCKED";
+}
+impl Locking for Sqlite {
+    const SKIP_LOCKED: &'static str = "";
+}
+
+/// Many rows in one INSERT, with `ON CONFLICT` and `RETURNING` as for one. No row may leave out a column: derive
+/// `Insertable` with `treat_none_as_default_value = false`. An empty list is an error: ask before.
+///
+/// At most 32 766 values (rows × columns) fit in a statement: [`ROWS`] rows are always few enough.
+pub fn rows<R>(rows: &[R]) -> Rows<'_, R> {
+    Rows(rows)
+}
+
+/// How many rows of up to 32 columns can go in one INSERT.
+pub const ROWS: usize = 1000;
+
+/// See [`rows`]. Diesel's own batch insert needs a synchronous connection on SQLite, which has no `DEFAULT` in VALUES.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'a, R>(&'a [R]);
+
+/// The inside of `VALUES (…), (…)`.
+#[derive(Debug)]
+pub struct ManyRows<V>(Vec<V>);
+
+impl<V> Default for ManyRows<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+impl<'a, R, V, T> Insertable<T> for Rows<'a, R>
+where
+    &'a R: Insertable<T, Values = ValuesClause<V, T>>,
+{
+    type Values = ValuesClause<ManyRows<V>, T>;
+    fn values(self) -> Self::Values {
+        let mut clause = ValuesClause::<ManyRows<V>, T>::default();
+        clause.values.0 = self.0.iter().map(|row| row.values().values).collect();
+        clause
+    }
+}
+impl<V> QueryId for ManyRows<V> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+impl<V: UndecoratedInsertRecord<T>, T> UndecoratedInsertRecord<T> for ManyRows<V> {}
+impl<DB: Backend, V> CanInsertInSingleQuery<DB> for ManyRows<V> {
+    fn rows_to_insert(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+impl<DB: Backend, T: diesel::Table, V: InsertValues<DB, T>> InsertValues<DB, T> for ManyRows<V> {
+    fn column_names(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+        self.0.first().map_or(Ok(()), |row| row.column_names(out))
+    }
+}
+impl<DB: Backend, V: QueryFragment<DB>> QueryFragment<DB> for ManyRows<V> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        for (n, row) in self.0.iter().enumerate() {
+            if 0 < n {
+                out.push_sql("), (");
+            }
+            row.walk_ast(out.reborrow())?;
+        }
+        Ok(())
+    }
+}
