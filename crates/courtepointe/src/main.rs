@@ -1,1 +1,2 @@
+//! The program: reads its arguments, and hands over to the commands.
 fn main() {}
