@@ -1,0 +1,535 @@
+# The words of the pages in English, after the French of fr-CA.ftl: same keys.
+
+## Frame
+skip = Skip to content
+ways = Main navigation
+way-home = Home
+way-communities = Communities
+way-documents = Documents
+way-search = Search
+sign-in = Sign in
+sign-out = Sign out
+notices = Notices
+notices-unread = { $n ->
+    [0] Notices
+    [one] Notices: 1 new
+   *[other] Notices: { $n } new
+}
+my-page = My page: { $name }
+about = About
+privacy = Privacy
+settings = Settings
+administration = Administration
+in-charge = Person in charge:
+older = Older
+newer = Newer
+pages = Pages
+next-page = Next page
+previous-page = Previous page
+cancel = Cancel
+save-changes = Save
+optional = optional
+yes = Yes
+no = No
+by-name = { $name }
+
+## Time and numbers
+ago-now = just now
+ago-minutes = { $n } min ago
+ago-hours = { $n } h ago
+ago-days = { $n ->
+    [one] yesterday
+   *[other] { $n } days ago
+}
+edited-at = edited
+count-answers = { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+}
+count-members = { $n ->
+    [one] { $n } member
+   *[other] { $n } members
+}
+count-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+count-threads = { $n ->
+    [one] { $n } discussion
+   *[other] { $n } discussions
+}
+count-votes = { $n ->
+    [one] { $n } vote of support
+   *[other] { $n } votes of support
+}
+count-documents = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+}
+count-found = { $n ->
+    [0] Nothing found
+    [one] 1 result
+   *[other] { $n } results
+}
+kilobytes = { $n } KB
+megabytes = { $n } MB
+
+## Faults: what happened, what to do
+fault-title = One thing needs your attention.
+fault-kept = Nothing is lost: your text is still here.
+fault-unknown = This answer does not fit. Check it, then try again.
+refusal-lost-title = Page not found
+refusal-lost = This page does not exist, or it is not open to everyone.
+refusal-lost-do = Check the address. If you have an account, sign in: some pages are for members.
+refusal-unproven-title = Sign in to go on
+refusal-unproven = This page needs to know who you are.
+refusal-unproven-do = Sign in, then come back here.
+refusal-forbidden-title = You may not do this here
+refusal-forbidden = You may read, but your place in this community does not allow this.
+refusal-forbidden-do = Write to an animator of the community if you think this is a mistake.
+refusal-invalid-title = One thing needs your attention
+refusal-invalid-do = Go back with your browser’s button: your text is still there.
+refusal-conflict-title = This was already done
+refusal-conflict-do = Reload the page to see where things stand.
+refusal-busy-title = One moment, please
+refusal-busy = Too many requests are coming at once.
+refusal-busy-do = Wait { $n } seconds, then try again.
+refusal-fault-title = Something broke on our side
+refusal-fault = Your request could not be handled. It is not your fault.
+refusal-fault-do = Try again in a few minutes. If the problem stays, write to the person in charge.
+refusal-foreign-title = This request comes from elsewhere
+refusal-foreign = For safety, we refuse forms sent from another site.
+refusal-foreign-do = Open the page here, then try again.
+refusal-large-title = This is too heavy
+refusal-large = The file or the text is larger than allowed.
+refusal-large-do = Choose a smaller file, then try again.
+refusal-garbled = The request could not be read.
+back-home = Back to the home page
+
+## Signing in and registering
+sign-in-title = Sign in
+sign-in-login = Username or e-mail
+sign-in-password = Password
+sign-in-wrong = The name or the password does not match. Check both, then try again.
+sign-in-new = No account yet?
+register-link = Ask for an account
+register-title = Create an account
+register-intro = One account is enough for every community, here and on other organisations’ servers.
+register-handle = Username
+register-handle-hint = Letters without accents, digits or “_”. It is part of your address: @name@{ $host }. It cannot change later.
+register-email = E-mail
+register-email-hint = Only to reach you. Nobody sees it.
+register-password-hint = At least 10 characters. A sentence is easier to remember than a word.
+register-answer = What brings you here?
+register-answer-hint = A few words are enough. A person in charge will read them.
+register-approval = A person in charge reads each request before opening the account.
+register-rules = By creating an account, you accept these rules:
+register-send = Create my account
+register-ask = Send my request
+register-closed = Registration is closed for now.
+register-closed-do = Write to the person in charge to ask for an invitation.
+register-waiting-title = Request sent
+register-waiting = Thank you! A person in charge will read your request. You can then sign in with your password.
+registration-pending = Your request is still waiting for an answer. You can sign in after that.
+
+## Home
+home-title = Home
+home-welcome = Welcome
+home-intro = A place to talk with colleagues, share documents and learn from each other’s practice.
+home-find = See the communities
+home-mine = My communities
+home-news = Recent discussions
+home-documents = Recent documents
+home-public = Discussions open to everyone
+home-nothing = Nothing new for now.
+home-nothing-do = Join a community: its discussions will show here.
+write = Write
+write-here = Write in this community
+sort-active = Recent answers
+sort-new = Newest
+sort-top = Most supported
+sort-label = Order of discussions
+
+## Communities
+communities-title = Communities
+communities-intro = Groups of people who share a practice and learn together.
+communities-all = All
+communities-local = From here
+communities-joined = Mine
+communities-none = No community to show here.
+communities-search = Search for a community, or paste the address of one from elsewhere
+communities-found = Found a community
+community-elsewhere = On another organisation’s server: { $host }
+community-threads = Discussions
+community-documents = Documents
+community-circles = Circles
+community-people = Members
+community-about = About
+community-nothing = No discussion yet. The first one can be yours.
+community-animators = Who animates?
+community-policy = Entry
+policy-open = Open: you are in at once.
+policy-approval = On request: an animator answers.
+policy-invitation = By invitation.
+join-ask = Ask to join
+join-open = Join the community
+join-answer = Introduce yourself in a few words
+join-answer-hint = Only the animators will read this message.
+join-asked = Your request is sent. The animators will answer you.
+join-withdraw = Withdraw my request
+join-unsigned = One last step: read and sign the charter. The exchanges open after that.
+join-banned = You can no longer take part in this community.
+join-invitation = You enter this community by invitation.
+join-sign-in = Sign in to join this community.
+charter-title = Charter
+charter-of = Charter of { $name }
+charter-version = Version { $n }
+charter-sign = I have read the charter and I commit to respect it
+charter-read = Read the charter
+leave = Leave the community
+leave-sure = Leave { $name }?
+leave-explain = You will no longer see what is kept for members. What you wrote stays there.
+standing-banned = Excluded
+standing-stranger = Outside the community
+standing-asked = Request sent
+standing-unsigned = Charter to sign
+standing-reader = Reader
+standing-member = Member
+standing-pivot = Pivot member
+standing-animator = Animator
+standing-keeper = Keeper of the community
+requests-title = Requests to join
+requests-count = { $n ->
+    [one] 1 request to join
+   *[other] { $n } requests to join
+}
+requests-none = No request is waiting.
+requests-admit = Welcome
+requests-decline = Decline
+community-amend = Change the community
+
+found-title = Found a community
+found-intro = A community answers a need of its members. You will be its keeper and animator. Everything can change later, except the address.
+found-name = Name
+found-name-hint = For example: Youth workers of the Outaouais
+found-handle = Short address
+found-handle-hint = Letters without accents, digits or “_”. It cannot change later.
+found-summary = Mission
+found-summary-hint = Who the community is for, and what for.
+found-policy = How do people enter?
+found-charter = Charter
+found-charter-hint = Optional. Members sign it before they read the exchanges. For example: purpose, values, confidentiality, commitments.
+found-audience = Who can usually read the discussions?
+found-send = Found the community
+
+## Circles and who may see
+circles-title = Circles
+circles-intro = A circle is a smaller group in the community: a committee, a region, a workplace.
+circles-none = No circle yet.
+circle-open = Open a circle
+circle-name = Name of the circle
+circle-discreet = Discreet circle
+circle-discreet-hint = Its name and its members stay unknown to others.
+circle-open-send = Open the circle
+circle-add = Add a person
+circle-add-hint = Their address, for example: ana or ana@other.example
+circle-add-send = Add
+circle-standing = Place
+circle-place = Change
+circle-remove = Remove
+circle-members = Members of the circle
+who-title = Who can see this?
+who-hint = Answers stay in the same circle.
+kind-public = Everyone
+kind-public-hint = Anyone on the Web, with or without an account.
+kind-network = Network
+kind-network-hint = Members of partner organisations.
+kind-organisation = Organisation
+kind-organisation-hint = People who have an account on this server.
+kind-community = Community
+kind-community-hint = { $n ->
+    [one] 1 person: the members of { $name }.
+   *[other] { $n } people: the members of { $name }.
+}
+kind-circle = Circle
+kind-circle-hint = { $n ->
+    [one] 1 person of { $name }.
+   *[other] { $n } people of { $name }.
+}
+kind-animation = Animators
+kind-animation-hint = { $n ->
+    [one] 1 person: the animators of { $name }.
+   *[other] { $n } people: the animators of { $name }.
+}
+kind-mutual_aid = Mutual aid between animators
+kind-mutual_aid-hint = { $n ->
+    [one] 1 person who animates.
+   *[other] { $n } people who animate.
+}
+kind-own = Personal
+kind-own-hint = You alone.
+kind-followers = Followers
+kind-followers-hint = The people who follow { $name }.
+kind-talk = Conversation
+kind-talk-hint = Only the people in this conversation.
+seen-by = Visible to: { $who }
+
+## Writing
+compose-title = New discussion
+compose-where = Where?
+compose-choose = In which community do you want to write?
+compose-none = You are not yet a member of a community where you can write.
+compose-subject = Title
+compose-subject-hint = A sentence or a question.
+compose-text = Your text
+compose-text-hint = An empty line separates paragraphs. **Two stars** make bold text, a dash makes a list.
+compose-link = Link
+compose-link-hint = Optional. An address that starts with https://
+compose-warning = Warning
+compose-warning-hint = Optional. These words show first; the text opens after.
+compose-picture = Picture
+compose-picture-hint = Optional. JPEG, PNG, GIF or WebP.
+compose-alt = Description of the picture
+compose-alt-hint = One sentence for people who cannot see it.
+compose-more = Add a picture, a link or a warning
+compose-send = Publish
+note-title = Write a note
+note-intro = A note goes to the people you choose, outside communities.
+reply-title = Answer
+reply-text = Your answer
+reply-send = Answer
+reply-to = In answer to { $name }
+reply-sign-in = Sign in to answer.
+reply-locked = This discussion is closed to new answers.
+reply-reader = You are reading this discussion. To answer, you need to be a member of the community.
+edit-title = Edit
+edit-send = Save the changes
+erase-title = Erase this message?
+erase-explain = The text disappears for everyone. The answers stay. Other servers are asked to erase their copy.
+erase-send = Erase
+remove-title = Remove this message?
+remove-explain = It disappears from the community. This is written in the log, with your reason.
+remove-reason = Reason
+remove-send = Remove
+restore-send = Put back
+report-title = Report this message
+report-explain = The animators will read your report.
+report-reason = What is happening?
+report-send = Report
+report-done = Thank you. Your report is sent.
+history-title = Versions of this message
+history-none = One version only: this message has not been edited.
+
+## A thread
+thread-answers = Answers
+thread-none = No answer yet.
+thread-link = Link:
+thread-original = See it on { $host }
+thread-erased = This message was erased.
+thread-removed = This message was removed by the animators.
+thread-show = Show the text
+thread-pinned = Pinned
+thread-locked = Closed
+thread-up = Support
+thread-down = Disagree
+light-thanks = Thank you
+light-recognise = I recognise myself
+light-answers = This answers my question
+lights = Reactions
+act-reply = Answer
+act-save = Keep
+act-saved = Kept
+act-edit = Edit
+act-erase = Erase
+act-remove = Remove
+act-report = Report
+act-history = Versions
+act-lock = Close to answers
+act-unlock = Open to answers
+act-pin = Pin
+act-unpin = Unpin
+act-more = More
+saved-title = What I kept
+saved-none = Nothing kept yet.
+
+## Documents
+documents-title = Documents
+documents-intro = Guides, tools, minutes: what the communities share.
+documents-none = No document yet.
+documents-deposit = Add a document
+deposit-title = Add a document
+deposit-name = Title
+deposit-summary = In short
+deposit-summary-hint = Two or three sentences: what this document is for, and for whom.
+deposit-file = File
+deposit-file-hint = { $n } MB at most. PDF, LibreOffice and Word documents are read for the search.
+deposit-file-none = Choose a file to add.
+deposit-send = Add
+document-download = Download
+document-size = Size
+document-kind = Type
+document-versions = Versions
+document-version = Version { $n }
+document-replace = Add a new version
+document-note = What changes?
+document-text = Text of the document
+document-about = Exchanges about this document
+
+## Search
+search-title = Search
+search-words = Words to look for
+search-send = Search
+search-hint = Accents and plurals do not matter. You can also paste the address of a person or a community from elsewhere.
+search-all = Everything
+search-threads = Discussions
+search-comments = Answers
+search-documents = Documents
+search-people = People
+search-communities = Communities
+search-none = Nothing found for “{ $words }”. Try another word, or fewer words.
+
+## People
+person-since = Here since
+person-posts = Messages
+person-nothing = Nothing to show for now.
+person-follow = Follow
+person-unfollow = Unfollow
+person-requested = Request sent
+person-block = Block
+person-unblock = Unblock
+person-mute = Mute
+person-unmute = Unmute
+person-follows-you = This person follows you.
+person-elsewhere = Account on another organisation’s server: { $host }
+person-write = Write to this person
+person-bot = Automated account
+talk-title = Write to { $name }
+talk-text = Your message
+talk-send = Send
+talk-hint = Only the people in the conversation read it. The administrators of the servers concerned can technically have access to it.
+followers-title = Followers
+
+## Settings
+settings-title = Settings
+settings-profile = About me
+settings-name = Displayed name
+settings-summary = A few words about you
+settings-avatar = Picture
+settings-avatar-hint = JPEG, PNG, GIF or WebP.
+settings-locked = Approve each follower
+settings-locked-hint = You are asked before someone follows you.
+settings-discoverable = Show in searches of other servers
+settings-account = My account
+settings-language = Language of the pages
+settings-language-fr = Français
+settings-language-en = English
+settings-password = Change password
+settings-password-old = Current password
+settings-password-new = New password
+settings-password-send = Change the password
+settings-email = E-mail
+settings-sessions = Connected devices
+settings-session-this = this device
+settings-session-close = Sign out
+settings-sessions-close-all = Sign out every other device
+settings-session-web = Web page
+settings-session-app = Application
+settings-used = Last used
+settings-requests = Requests to follow you
+settings-accept = Accept
+settings-refuse = Refuse
+settings-blocks = Blocked people
+settings-mutes = Muted people
+settings-nobody = Nobody.
+settings-forget = Delete my account
+settings-forget-explain = Your page and your messages disappear, here and on the servers that hold a copy. There is no way back.
+settings-forget-send = Delete my account for ever
+settings-kept = Saved.
+
+## Notices
+notices-title = Notices
+notices-none = No notice for now.
+notices-read-all = Mark all as read
+notice-mention = { $name } mentions you
+notice-reply = { $name } answers you
+notice-reaction = { $name } reacts to your message
+notice-follow = { $name } follows you
+notice-request = { $name } asks to follow you
+notice-admitted = { $community } welcomes you
+notice-published = { $name } publishes a message
+notice-shared = { $name } shares your message
+notice-edited = { $name } edits a message
+notice-asked = { $name } asks to join { $community }
+notice-news = News in { $community }
+notice-new = new
+
+## Administration
+admin-title = Administration
+admin-registrations = Account requests
+admin-registrations-none = No account request is waiting.
+admin-approve = Open the account
+admin-refuse = Refuse
+admin-settings = Presentation and registration
+admin-name = Name of the site
+admin-summary = Presentation
+admin-rules = Rules
+admin-rules-hint = One rule per line.
+admin-registration = Registration
+registration-open = Open to anyone
+registration-approval = On approval
+registration-closed = Closed
+admin-question = Question asked on registration
+admin-contact = Person in charge of the protection of personal information
+admin-contact-hint = Name, title and e-mail. Shown at the foot of each page.
+admin-servers = Servers of other organisations
+admin-servers-none = No known server.
+admin-server-host = Server
+admin-server-standing = Trust
+server-blocked = Blocked
+server-public_only = Public content only
+server-notice_only = Notices without content
+server-contains = Keeps communities’ content contained
+server-partner = Partner
+admin-server-last = Seen
+admin-jobs = Waiting work
+admin-jobs-none = Everything is up to date.
+admin-jobs-retry = Try again
+admin-audit = Log
+admin-audit-none = Nothing in the log.
+admin-people = People
+admin-suspend = Suspend
+admin-restore = Restore
+admin-person = Address of the person
+admin-reports = Reports
+admin-reports-none = No open report.
+admin-report-close = Close
+admin-change = Change
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-about = About
+
+## About
+about-title = About { $site }
+about-rules = Rules
+about-rules-none = No written rule yet.
+about-contact = Reach a person
+about-software = This site runs Courtepointe, free software for communities of practice.
+about-apps = Applications
+about-apps-text = You can read and write here with applications for Mastodon or for Lemmy. The address of the server is { $host }.
+about-elsewhere = From another organisation
+about-elsewhere-text = A person who has an account elsewhere can ask to join a community from here with their own account.
+privacy-title = Privacy
+privacy-who = Who can read what
+privacy-who-text = Each message belongs to one circle, shown with it. Only the people of that circle can read it. An answer never leaves the circle of its discussion.
+privacy-admin = Who can technically read
+privacy-admin-text = The person who administers the server has access to the database. When a community welcomes someone from another server, the administrators of that other server can have access to what it receives.
+privacy-software = What software cannot prevent
+privacy-software-text = A person who reads can copy or photograph their screen. The charter and trust complete what software protects.
+privacy-kept = What we keep
+privacy-kept-text = Your e-mail, your password in scrambled form, your messages, your documents and the list of your connected devices. No record of what you read.
+privacy-never = What we do not do
+privacy-never-text = No advertising, no tracker, no request to another site from our pages. A single cookie, to stay signed in.
+privacy-rights = Your rights
+privacy-rights-text = You can see, correct and erase what you wrote, and delete your account in the settings. For any other request, write to the person in charge.
+privacy-contact = Person in charge

@@ -1,0 +1,535 @@
+# The words of the pages, in the French of Québec: the source. Short sentences, words of the field, « vous ».
+
+## Frame
+skip = Aller au contenu
+ways = Navigation principale
+way-home = Accueil
+way-communities = Communautés
+way-documents = Documents
+way-search = Recherche
+sign-in = Se connecter
+sign-out = Se déconnecter
+notices = Avis
+notices-unread = { $n ->
+    [0] Avis
+    [one] Avis : 1 nouveau
+   *[other] Avis : { $n } nouveaux
+}
+my-page = Ma page : { $name }
+about = À propos
+privacy = Confidentialité
+settings = Réglages
+administration = Administration
+in-charge = Personne responsable :
+older = Plus anciens
+newer = Plus récents
+pages = Pages
+next-page = Page suivante
+previous-page = Page précédente
+cancel = Annuler
+save-changes = Enregistrer
+optional = facultatif
+yes = Oui
+no = Non
+by-name = { $name }
+
+## Time and numbers
+ago-now = à l’instant
+ago-minutes = il y a { $n } min
+ago-hours = il y a { $n } h
+ago-days = { $n ->
+    [one] hier
+   *[other] il y a { $n } jours
+}
+edited-at = modifié
+count-answers = { $n ->
+    [one] { $n } réponse
+   *[other] { $n } réponses
+}
+count-members = { $n ->
+    [one] { $n } membre
+   *[other] { $n } membres
+}
+count-people = { $n ->
+    [one] { $n } personne
+   *[other] { $n } personnes
+}
+count-threads = { $n ->
+    [one] { $n } discussion
+   *[other] { $n } discussions
+}
+count-votes = { $n ->
+    [one] { $n } appui
+   *[other] { $n } appuis
+}
+count-documents = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+}
+count-found = { $n ->
+    [0] Rien trouvé
+    [one] 1 résultat
+   *[other] { $n } résultats
+}
+kilobytes = { $n } Ko
+megabytes = { $n } Mo
+
+## Faults: what happened, what to do
+fault-title = Il reste une chose à corriger.
+fault-kept = Rien n’est perdu : votre texte est toujours là.
+fault-unknown = Cette réponse ne convient pas. Vérifiez-la, puis essayez encore.
+refusal-lost-title = Page introuvable
+refusal-lost = Cette page n’existe pas, ou elle n’est pas ouverte à tout le monde.
+refusal-lost-do = Vérifiez l’adresse. Si vous avez un compte, connectez-vous : certaines pages sont réservées aux membres.
+refusal-unproven-title = Connectez-vous pour continuer
+refusal-unproven = Cette page demande de savoir qui vous êtes.
+refusal-unproven-do = Connectez-vous, puis revenez ici.
+refusal-forbidden-title = Ce geste n’est pas permis ici
+refusal-forbidden = Vous pouvez lire, mais votre place dans cette communauté ne permet pas ce geste.
+refusal-forbidden-do = Écrivez à une animatrice ou à un animateur de la communauté si vous pensez que c’est une erreur.
+refusal-invalid-title = Il reste une chose à corriger
+refusal-invalid-do = Revenez à la page précédente avec le bouton de votre navigateur : votre texte y est encore.
+refusal-conflict-title = C’était déjà fait
+refusal-conflict-do = Rechargez la page pour voir où les choses en sont.
+refusal-busy-title = Un instant, s’il vous plaît
+refusal-busy = Trop de demandes arrivent en même temps.
+refusal-busy-do = Attendez { $n } secondes, puis essayez encore.
+refusal-fault-title = Quelque chose a brisé de notre côté
+refusal-fault = Votre demande n’a pas pu être traitée. Ce n’est pas votre faute.
+refusal-fault-do = Essayez encore dans quelques minutes. Si le problème reste, écrivez à la personne responsable.
+refusal-foreign-title = Cette demande vient d’ailleurs
+refusal-foreign = Par sécurité, nous refusons les formulaires envoyés depuis un autre site.
+refusal-foreign-do = Ouvrez la page ici même, puis recommencez.
+refusal-large-title = C’est trop lourd
+refusal-large = Le fichier ou le texte dépasse la taille permise.
+refusal-large-do = Choisissez un fichier plus petit, puis recommencez.
+refusal-garbled = La demande n’a pas pu être lue.
+back-home = Revenir à l’accueil
+
+## Signing in and registering
+sign-in-title = Se connecter
+sign-in-login = Nom d’usage ou courriel
+sign-in-password = Mot de passe
+sign-in-wrong = Le nom ou le mot de passe ne correspond pas. Vérifiez les deux, puis essayez encore.
+sign-in-new = Pas encore de compte?
+register-link = Demander un compte
+register-title = Créer un compte
+register-intro = Un seul compte suffit pour toutes les communautés, ici et sur les serveurs d’autres organismes.
+register-handle = Nom d’usage
+register-handle-hint = Des lettres sans accent, des chiffres ou « _ ». Il fait partie de votre adresse : @nom@{ $host }. Il ne change plus.
+register-email = Courriel
+register-email-hint = Pour vous joindre seulement. Personne ne le voit.
+register-password-hint = Au moins 10 caractères. Une phrase se retient mieux qu’un mot.
+register-answer = Qu’est-ce qui vous amène?
+register-answer-hint = Quelques mots suffisent. Une personne responsable les lira.
+register-approval = Une personne responsable lit chaque demande avant d’ouvrir le compte.
+register-rules = En créant un compte, vous acceptez ces règles :
+register-send = Créer mon compte
+register-ask = Envoyer ma demande
+register-closed = Les inscriptions sont fermées pour le moment.
+register-closed-do = Écrivez à la personne responsable pour demander une invitation.
+register-waiting-title = Demande envoyée
+register-waiting = Merci! Une personne responsable va lire votre demande. Vous pourrez ensuite vous connecter avec votre mot de passe.
+registration-pending = Votre demande attend encore une réponse. Vous pourrez vous connecter ensuite.
+
+## Home
+home-title = Accueil
+home-welcome = Bienvenue
+home-intro = Un lieu pour échanger entre collègues, déposer des documents et apprendre de la pratique des autres.
+home-find = Voir les communautés
+home-mine = Mes communautés
+home-news = Discussions récentes
+home-documents = Documents récents
+home-public = Discussions ouvertes à tout le monde
+home-nothing = Rien de nouveau pour le moment.
+home-nothing-do = Joignez une communauté : ses discussions apparaîtront ici.
+write = Écrire
+write-here = Écrire dans cette communauté
+sort-active = Réponses récentes
+sort-new = Plus récentes
+sort-top = Plus appuyées
+sort-label = Ordre des discussions
+
+## Communities
+communities-title = Communautés
+communities-intro = Des groupes de personnes qui partagent une pratique et apprennent ensemble.
+communities-all = Toutes
+communities-local = D’ici
+communities-joined = Les miennes
+communities-none = Aucune communauté à montrer ici.
+communities-search = Chercher une communauté, ou coller l’adresse d’une communauté d’ailleurs
+communities-found = Fonder une communauté
+community-elsewhere = Sur le serveur d’un autre organisme : { $host }
+community-threads = Discussions
+community-documents = Documents
+community-circles = Cercles
+community-people = Membres
+community-about = À propos
+community-nothing = Aucune discussion pour le moment. La première peut être la vôtre.
+community-animators = Qui anime?
+community-policy = Entrée
+policy-open = Ouverte : on entre tout de suite.
+policy-approval = Sur demande : une animatrice ou un animateur répond.
+policy-invitation = Sur invitation.
+join-ask = Demander à entrer
+join-open = Entrer dans la communauté
+join-answer = Présentez-vous en quelques mots
+join-answer-hint = Seules les personnes qui animent liront ce message.
+join-asked = Votre demande est envoyée. Les personnes qui animent vont vous répondre.
+join-withdraw = Retirer ma demande
+join-unsigned = Une dernière étape : lire et signer la charte. Les échanges s’ouvrent ensuite.
+join-banned = Vous ne pouvez plus participer à cette communauté.
+join-invitation = On entre dans cette communauté sur invitation.
+join-sign-in = Connectez-vous pour entrer dans cette communauté.
+charter-title = Charte
+charter-of = Charte de { $name }
+charter-version = Version { $n }
+charter-sign = J’ai lu la charte et je m’engage à la respecter
+charter-read = Lire la charte
+leave = Quitter la communauté
+leave-sure = Quitter { $name }?
+leave-explain = Vous ne verrez plus les échanges réservés aux membres. Ce que vous avez écrit y reste.
+standing-banned = Exclusion
+standing-stranger = Hors de la communauté
+standing-asked = Demande envoyée
+standing-unsigned = Charte à signer
+standing-reader = Lecture
+standing-member = Membre
+standing-pivot = Membre pivot
+standing-animator = Animation
+standing-keeper = Garde de la communauté
+requests-title = Demandes d’adhésion
+requests-count = { $n ->
+    [one] 1 demande d’adhésion
+   *[other] { $n } demandes d’adhésion
+}
+requests-none = Aucune demande en attente.
+requests-admit = Accueillir
+requests-decline = Décliner
+community-amend = Modifier la communauté
+
+found-title = Fonder une communauté
+found-intro = Une communauté répond à un besoin de ses membres. Vous en serez la garde et l’animation. Tout se change plus tard, sauf l’adresse.
+found-name = Nom
+found-name-hint = Par exemple : Intervention jeunesse en Outaouais
+found-handle = Adresse courte
+found-handle-hint = Des lettres sans accent, des chiffres ou « _ ». Elle ne change plus.
+found-summary = Mission
+found-summary-hint = À qui s’adresse la communauté, et pour quoi faire.
+found-policy = Comment entre-t-on?
+found-charter = Charte
+found-charter-hint = Facultatif. Les membres la signent avant de lire les échanges. Par exemple : raison d’être, valeurs, confidentialité, engagements.
+found-audience = Qui peut lire les discussions, d’habitude?
+found-send = Fonder la communauté
+
+## Circles and who may see
+circles-title = Cercles
+circles-intro = Un cercle est un groupe plus petit dans la communauté : un comité, une région, un milieu de travail.
+circles-none = Aucun cercle pour le moment.
+circle-open = Ouvrir un cercle
+circle-name = Nom du cercle
+circle-discreet = Cercle discret
+circle-discreet-hint = Son nom et ses membres restent inconnus des autres.
+circle-open-send = Ouvrir le cercle
+circle-add = Ajouter une personne
+circle-add-hint = Son adresse, par exemple : ana ou ana@autre.example
+circle-add-send = Ajouter
+circle-standing = Place
+circle-place = Changer
+circle-remove = Retirer
+circle-members = Membres du cercle
+who-title = Qui peut voir?
+who-hint = Les réponses restent dans le même cercle.
+kind-public = Tout le monde
+kind-public-hint = Toute personne sur le Web, avec ou sans compte.
+kind-network = Réseau
+kind-network-hint = Les membres des organismes partenaires.
+kind-organisation = Organisme
+kind-organisation-hint = Les personnes qui ont un compte sur ce serveur.
+kind-community = Communauté
+kind-community-hint = { $n ->
+    [one] 1 personne : les membres de { $name }.
+   *[other] { $n } personnes : les membres de { $name }.
+}
+kind-circle = Cercle
+kind-circle-hint = { $n ->
+    [one] 1 personne de { $name }.
+   *[other] { $n } personnes de { $name }.
+}
+kind-animation = Animation
+kind-animation-hint = { $n ->
+    [one] 1 personne : l’animation de { $name }.
+   *[other] { $n } personnes : l’animation de { $name }.
+}
+kind-mutual_aid = Entraide entre animatrices
+kind-mutual_aid-hint = { $n ->
+    [one] 1 personne qui anime.
+   *[other] { $n } personnes qui animent.
+}
+kind-own = Personnel
+kind-own-hint = Vous seulement.
+kind-followers = Personnes abonnées
+kind-followers-hint = Les personnes abonnées à { $name }.
+kind-talk = Conversation
+kind-talk-hint = Les personnes de cette conversation seulement.
+seen-by = Visible : { $who }
+
+## Writing
+compose-title = Nouvelle discussion
+compose-where = Où?
+compose-choose = Dans quelle communauté voulez-vous écrire?
+compose-none = Vous n’êtes membre d’aucune communauté où écrire pour le moment.
+compose-subject = Titre
+compose-subject-hint = Une phrase ou une question.
+compose-text = Votre texte
+compose-text-hint = Une ligne vide sépare les paragraphes. **Deux étoiles** mettent en gras, un tiret fait une liste.
+compose-link = Lien
+compose-link-hint = Facultatif. Une adresse qui commence par https://
+compose-warning = Avertissement
+compose-warning-hint = Facultatif. Ces mots s’affichent d’abord; le texte s’ouvre ensuite.
+compose-picture = Image
+compose-picture-hint = Facultatif. JPEG, PNG, GIF ou WebP.
+compose-alt = Description de l’image
+compose-alt-hint = Une phrase pour les personnes qui ne la voient pas.
+compose-more = Ajouter une image, un lien ou un avertissement
+compose-send = Publier
+note-title = Écrire une note
+note-intro = Une note va aux personnes choisies, hors des communautés.
+reply-title = Répondre
+reply-text = Votre réponse
+reply-send = Répondre
+reply-to = En réponse à { $name }
+reply-sign-in = Connectez-vous pour répondre.
+reply-locked = Cette discussion est fermée aux nouvelles réponses.
+reply-reader = Vous lisez cette discussion. Pour répondre, il faut être membre de la communauté.
+edit-title = Modifier
+edit-send = Enregistrer les changements
+erase-title = Effacer ce message?
+erase-explain = Le texte disparaît pour tout le monde. Les réponses restent. Les autres serveurs reçoivent la demande d’effacer leur copie.
+erase-send = Effacer
+remove-title = Retirer ce message?
+remove-explain = Il disparaît de la communauté. Le geste est noté au journal, avec votre raison.
+remove-reason = Raison
+remove-send = Retirer
+restore-send = Remettre
+report-title = Signaler ce message
+report-explain = Les personnes qui animent liront votre signalement.
+report-reason = Que se passe-t-il?
+report-send = Signaler
+report-done = Merci. Votre signalement est envoyé.
+history-title = Versions de ce message
+history-none = Une seule version : ce message n’a pas été modifié.
+
+## A thread
+thread-answers = Réponses
+thread-none = Aucune réponse pour le moment.
+thread-link = Lien proposé :
+thread-original = Voir sur { $host }
+thread-erased = Ce message a été effacé.
+thread-removed = Ce message a été retiré par l’animation.
+thread-show = Afficher le texte
+thread-pinned = Épinglée
+thread-locked = Fermée
+thread-up = Appuyer
+thread-down = Désapprouver
+light-thanks = Merci
+light-recognise = Je me reconnais
+light-answers = Ça répond à ma question
+lights = Réactions
+act-reply = Répondre
+act-save = Garder
+act-saved = Gardé
+act-edit = Modifier
+act-erase = Effacer
+act-remove = Retirer
+act-report = Signaler
+act-history = Versions
+act-lock = Fermer aux réponses
+act-unlock = Rouvrir aux réponses
+act-pin = Épingler
+act-unpin = Ne plus épingler
+act-more = Autres gestes
+saved-title = Ce que j’ai gardé
+saved-none = Rien de gardé pour le moment.
+
+## Documents
+documents-title = Documents
+documents-intro = Guides, outils, comptes rendus : ce que les communautés partagent.
+documents-none = Aucun document pour le moment.
+documents-deposit = Déposer un document
+deposit-title = Déposer un document
+deposit-name = Titre
+deposit-summary = L’essentiel
+deposit-summary-hint = Deux ou trois phrases : à quoi sert ce document, et pour qui.
+deposit-file = Fichier
+deposit-file-hint = { $n } Mo au plus. Les documents PDF, LibreOffice et Word sont lus pour la recherche.
+deposit-file-none = Choisissez un fichier à déposer.
+deposit-send = Déposer
+document-download = Télécharger
+document-size = Taille
+document-kind = Type
+document-versions = Versions
+document-version = Version { $n }
+document-replace = Déposer une nouvelle version
+document-note = Qu’est-ce qui change?
+document-text = Texte du document
+document-about = Échanges sur ce document
+
+## Search
+search-title = Recherche
+search-words = Mots à chercher
+search-send = Chercher
+search-hint = Les accents et le pluriel ne comptent pas. On peut aussi coller l’adresse d’une personne ou d’une communauté d’ailleurs.
+search-all = Tout
+search-threads = Discussions
+search-comments = Réponses
+search-documents = Documents
+search-people = Personnes
+search-communities = Communautés
+search-none = Rien trouvé pour « { $words } ». Essayez un autre mot, ou moins de mots.
+
+## People
+person-since = Ici depuis
+person-posts = Messages
+person-nothing = Rien à montrer pour le moment.
+person-follow = S’abonner
+person-unfollow = Se désabonner
+person-requested = Demande envoyée
+person-block = Bloquer
+person-unblock = Débloquer
+person-mute = Masquer
+person-unmute = Ne plus masquer
+person-follows-you = Cette personne est abonnée à vous.
+person-elsewhere = Compte sur le serveur d’un autre organisme : { $host }
+person-write = Lui écrire
+person-bot = Compte automatisé
+talk-title = Écrire à { $name }
+talk-text = Votre message
+talk-send = Envoyer
+talk-hint = Seules les personnes de la conversation le lisent. L’administration des serveurs concernés peut techniquement y avoir accès.
+followers-title = Personnes abonnées
+
+## Settings
+settings-title = Réglages
+settings-profile = Ma présentation
+settings-name = Nom affiché
+settings-summary = Quelques mots sur vous
+settings-avatar = Photo
+settings-avatar-hint = JPEG, PNG, GIF ou WebP.
+settings-locked = Approuver chaque abonnement
+settings-locked-hint = On vous demande avant de vous suivre.
+settings-discoverable = Apparaître dans les recherches d’autres serveurs
+settings-account = Mon compte
+settings-language = Langue des pages
+settings-language-fr = Français
+settings-language-en = English
+settings-password = Changer de mot de passe
+settings-password-old = Mot de passe actuel
+settings-password-new = Nouveau mot de passe
+settings-password-send = Changer le mot de passe
+settings-email = Courriel
+settings-sessions = Appareils connectés
+settings-session-this = cet appareil
+settings-session-close = Déconnecter
+settings-sessions-close-all = Déconnecter tous les autres appareils
+settings-session-web = Page Web
+settings-session-app = Application
+settings-used = Dernier usage
+settings-requests = Demandes d’abonnement
+settings-accept = Accepter
+settings-refuse = Refuser
+settings-blocks = Personnes bloquées
+settings-mutes = Personnes masquées
+settings-nobody = Personne.
+settings-forget = Supprimer mon compte
+settings-forget-explain = Votre page et vos messages disparaissent, ici et sur les serveurs qui en ont une copie. On ne peut pas revenir en arrière.
+settings-forget-send = Supprimer mon compte pour toujours
+settings-kept = C’est enregistré.
+
+## Notices
+notices-title = Avis
+notices-none = Aucun avis pour le moment.
+notices-read-all = Tout marquer comme lu
+notice-mention = { $name } parle de vous
+notice-reply = { $name } vous répond
+notice-reaction = { $name } réagit à votre message
+notice-follow = { $name } s’abonne à vous
+notice-request = { $name } demande à s’abonner
+notice-admitted = { $community } vous accueille
+notice-published = { $name } publie un message
+notice-shared = { $name } partage votre message
+notice-edited = { $name } modifie un message
+notice-asked = { $name } demande à entrer dans { $community }
+notice-news = Nouveautés dans { $community }
+notice-new = nouveau
+
+## Administration
+admin-title = Administration
+admin-registrations = Demandes de compte
+admin-registrations-none = Aucune demande de compte en attente.
+admin-approve = Ouvrir le compte
+admin-refuse = Refuser
+admin-settings = Présentation et inscriptions
+admin-name = Nom du site
+admin-summary = Présentation
+admin-rules = Règles
+admin-rules-hint = Une règle par ligne.
+admin-registration = Inscriptions
+registration-open = Ouvertes à toute personne
+registration-approval = Sur approbation
+registration-closed = Fermées
+admin-question = Question posée à l’inscription
+admin-contact = Personne responsable de la protection des renseignements
+admin-contact-hint = Nom, titre et courriel. Affichés au bas de chaque page.
+admin-servers = Serveurs d’autres organismes
+admin-servers-none = Aucun serveur connu.
+admin-server-host = Serveur
+admin-server-standing = Confiance
+server-blocked = Bloqué
+server-public_only = Contenu public seulement
+server-notice_only = Avis sans contenu
+server-contains = Garde le contenu des communautés
+server-partner = Partenaire
+admin-server-last = Vu
+admin-jobs = Travaux en attente
+admin-jobs-none = Tout est à jour.
+admin-jobs-retry = Réessayer
+admin-audit = Journal des gestes
+admin-audit-none = Aucun geste noté.
+admin-people = Personnes
+admin-suspend = Suspendre
+admin-restore = Rétablir
+admin-person = Adresse de la personne
+admin-reports = Signalements
+admin-reports-none = Aucun signalement ouvert.
+admin-report-close = Classer
+admin-change = Changer
+audit-when = Quand
+audit-who = Qui
+audit-what = Geste
+audit-about = Sur quoi
+
+## About
+about-title = À propos de { $site }
+about-rules = Règles
+about-rules-none = Aucune règle écrite pour le moment.
+about-contact = Joindre une personne
+about-software = Ce site fonctionne avec Courtepointe, un logiciel libre pour les communautés de pratique.
+about-apps = Applications
+about-apps-text = Vous pouvez lire et écrire ici avec les applications pour Mastodon ou pour Lemmy. L’adresse du serveur est { $host }.
+about-elsewhere = Avec un autre organisme
+about-elsewhere-text = Une personne qui a un compte ailleurs peut demander à entrer dans une communauté d’ici avec son propre compte.
+privacy-title = Confidentialité
+privacy-who = Qui peut lire quoi
+privacy-who-text = Chaque message appartient à un seul cercle, affiché avec lui. Seules les personnes de ce cercle peuvent le lire. Une réponse ne sort jamais du cercle de sa discussion.
+privacy-admin = Qui peut techniquement lire
+privacy-admin-text = La personne qui administre le serveur a accès à la base de données. Quand une communauté accueille quelqu’un d’un autre serveur, l’administration de cet autre serveur peut avoir accès à ce qu’il reçoit.
+privacy-software = Ce qu’un logiciel ne peut pas empêcher
+privacy-software-text = Une personne qui lit peut copier ou photographier son écran. La charte et la confiance complètent ce que le logiciel protège.
+privacy-kept = Ce que nous gardons
+privacy-kept-text = Votre courriel, votre mot de passe chiffré, vos messages, vos documents et la liste de vos appareils connectés. Aucun registre de vos lectures.
+privacy-never = Ce que nous ne faisons pas
+privacy-never-text = Aucune publicité, aucun pisteur, aucune demande à un autre site depuis nos pages. Un seul témoin (cookie), pour rester connecté.
+privacy-rights = Vos droits
+privacy-rights-text = Vous pouvez voir, corriger et effacer ce que vous avez écrit, et supprimer votre compte dans les réglages. Pour toute autre demande, écrivez à la personne responsable.
+privacy-contact = Personne responsable

@@ -1,0 +1,3 @@
+//! The pieces pages are sewn from.
+
+pub mod form;
