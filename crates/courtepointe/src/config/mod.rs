@@ -40,6 +40,7 @@ pub struct Database {
     pub url: String,
     pub synchronous: String,
     pub readers: usize,
+    pub connections: usize,
 }
 
 /// The `[site]` section: how a site starts.
@@ -73,6 +74,7 @@ impl Default for Config {
                 url: String::new(),
                 synchronous: "full".into(),
                 readers: 4,
+                connections: 16,
             },
             site: NewSite {
                 title: "Courtepointe".into(),

@@ -39,6 +39,9 @@ pub(super) const SETTINGS: &[(&str, Set)] = &[
     ("database.readers", |config, text| {
         within(&mut config.database.readers, text, 1..=64)
     }),
+    ("database.connections", |config, text| {
+        within(&mut config.database.connections, text, 2..=256)
+    }),
     ("site.title", |config, text| {
         filled(text, "a name").map(|name| config.site.title = name.to_owned())
     }),
