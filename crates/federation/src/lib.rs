@@ -3,3 +3,4 @@
 pub mod client;
 pub mod keys;
 pub mod signatures;
+pub mod wire;

@@ -1,0 +1,43 @@
+//! The shapes of ActivityPub: what others send is read leniently where it is harmless and strictly where it decides.
+
+mod activity;
+mod links;
+mod object;
+mod profile;
+mod strict;
+
+pub use activity::{Activity, Verb};
+pub use links::{Kinds, Links, PUBLIC};
+pub use object::{Attachment, Object, Tag};
+pub use profile::{Face, Picture};
+pub use strict::{Malformed, parse};
+
+use serde_json::{Value, json};
+
+/// What our documents speak. Nobody is meant to fetch it, and we fetch nobody's: names are read as they stand.
+pub fn context() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        "https://w3id.org/security/v1",
+        {
+            "Hashtag": "as:Hashtag",
+            "sensitive": "as:sensitive",
+            "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+            "toot": "http://joinmastodon.org/ns#",
+            "discoverable": "toot:discoverable",
+            "indexable": "toot:indexable",
+            "featured": { "@id": "toot:featured", "@type": "@id" },
+            "blurhash": "toot:blurhash",
+            "schema": "http://schema.org#",
+            "PropertyValue": "schema:PropertyValue",
+            "value": "schema:value",
+            "lemmy": "https://join-lemmy.org/ns#",
+            "moderators": { "@id": "lemmy:moderators", "@type": "@id" },
+            "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
+            "audience": { "@id": "as:audience", "@type": "@id" },
+        }
+    ])
+}
+
+#[cfg(test)]
+mod tests;
