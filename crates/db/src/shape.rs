@@ -14,12 +14,12 @@ pub struct Column {
     pub nullable: bool,
 }
 
-/// What a column can hold, as far as both databases tell the same.
+/// What a column can hold, as far as both databases can tell.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     Text,
+    /// Whole numbers, moments, yes or no: a strict table of SQLite keeps them alike.
     Integer,
-    Bool,
     Real,
     Bytes,
     /// None of these: the declared type.
@@ -64,8 +64,7 @@ impl From<Found> for Column {
     fn from(found: Found) -> Self {
         let class = match found.declared.as_str() {
             "text" => Class::Text,
-            "bigint" | "integer" | "int" | "smallint" => Class::Integer,
-            "boolean" | "bool" => Class::Bool,
+            "bigint" | "integer" | "int" | "smallint" | "boolean" => Class::Integer,
             "real" | "double" | "double precision" => Class::Real,
             "blob" | "bytea" => Class::Bytes,
             other => Class::Other(other.to_owned()),

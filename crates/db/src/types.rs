@@ -46,6 +46,11 @@ impl Timestamp {
         self.0.div_euclid(1_000_000)
     }
 
+    /// Whole milliseconds since 1970.
+    pub const fn millis(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
     /// The same moment for a calendar; one beyond its years is its first or its last.
     pub fn to_chrono(self) -> DateTime<Utc> {
         let beyond = if self.0 < 0 {

@@ -1,0 +1,169 @@
+//! The only place that starts a PostgreSQL server: a private one, for tests.
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Names a server to use instead of a private one.
+const GIVEN: &str = "COURTEPOINTE_TEST_PG";
+/// Nothing here outlives its test: a crash may lose everything.
+const SETTINGS: &str = "
+listen_addresses = ''
+max_connections = 200
+shared_buffers = 32MB
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+min_wal_size = 32MB
+max_wal_size = 128MB
+autovacuum = off
+jit = off
+";
+
+/// The address of a running server, or none where PostgreSQL is not installed.
+pub(super) async fn server() -> Option<String> {
+    if let Ok(given) = std::env::var(GIVEN) {
+        return Some(given);
+    }
+    let programs = programs()?;
+    let _held = super::lock().await;
+    let cluster = Cluster {
+        folder: super::meeting_place().join("postgres"),
+        programs,
+    };
+    if !cluster.answers() {
+        cluster.start();
+    }
+    Some(format!(
+        "postgres:///postgres?host={}&user=postgres",
+        cluster.folder.display()
+    ))
+}
+
+/// The same server, another database.
+pub(super) fn named(server: &str, name: &str) -> String {
+    let (address, query) = server
+        .split_once('?')
+        .map_or((server, None), |(address, query)| (address, Some(query)));
+    let host = address.find("://").map_or(0, |at| at + 3);
+    let end = address[host..].find('/').map_or(address.len(), |at| host + at);
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{}/{name}{query}", &address[..end])
+}
+
+struct Cluster {
+    /// Holds the socket, the log and, in `data`, the cluster.
+    folder: PathBuf,
+    programs: PathBuf,
+}
+
+impl Cluster {
+    fn answers(&self) -> bool {
+        UnixStream::connect(self.folder.join(".s.PGSQL.5432")).is_ok()
+    }
+
+    /// Starts it; one that does not start, after a power cut perhaps, is made anew.
+    fn start(&self) {
+        if !self.data().join("PG_VERSION").exists() {
+            self.make();
+        }
+        if !self.launch() {
+            self.make();
+            assert!(self.launch(), "PostgreSQL does not start: see {}", self.log().display());
+        }
+        let stop = format!("{} -m immediate stop", self.command("pg_ctl"));
+        eprintln!("a PostgreSQL server for tests is running; to stop it: {stop}");
+        drop(fs::write(
+            super::meeting_place().join("stop-postgres.sh"),
+            format!("#!/bin/sh\n{stop}\n"),
+        ));
+    }
+
+    fn make(&self) {
+        drop(fs::remove_dir_all(&self.folder));
+        fs::create_dir_all(&self.folder).expect("a folder for PostgreSQL");
+        if is_root() {
+            let given = Command::new("chown").arg("postgres").arg(&self.folder).status();
+            assert!(
+                given.is_ok_and(|status| status.success()),
+                "PostgreSQL does not run as root, and needs its user"
+            );
+        }
+        let made = run(&format!(
+            "{} -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N",
+            self.command("initdb")
+        ));
+        assert!(made, "initdb failed in {}", self.folder.display());
+        let settings = format!("{SETTINGS}unix_socket_directories = '{}'\n", self.folder.display());
+        let mut file = OpenOptions::new()
+            .append(true)
+            .open(self.data().join("postgresql.conf"))
+            .expect("initdb writes a configuration");
+        file.write_all(settings.as_bytes())
+            .expect("the configuration is written");
+    }
+
+    fn launch(&self) -> bool {
+        run(&format!(
+            "{} -w -t 30 -l {} start",
+            self.command("pg_ctl"),
+            self.log().display()
+        )) && self.answers()
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+    fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
+    /// A program of PostgreSQL on this cluster, for a shell; as the user `postgres` when we are root.
+    fn command(&self, program: &str) -> String {
+        let as_user = if is_root() { "runuser -u postgres -- " } else { "" };
+        format!(
+            "{as_user}{} -D {}",
+            self.programs.join(program).display(),
+            self.data().display()
+        )
+    }
+}
+
+/// Runs a line in a shell, from a folder that everybody may enter; the server must not keep our pipes open.
+fn run(line: &str) -> bool {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", line])
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    shell.status().is_ok_and(|status| status.success())
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}
+
+/// The folder of `initdb` and `pg_ctl`: in the PATH, or the newest where Debian puts them.
+fn programs() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut debian: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .collect();
+    debian.sort_by_key(|bin| std::cmp::Reverse(version(bin)));
+    let has_both = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file();
+    std::env::split_paths(&path).chain(debian).find(has_both)
+}
+
+fn version(bin: &Path) -> u32 {
+    let folder = bin.parent().and_then(Path::file_name);
+    folder.and_then(|name| name.to_str()?.parse().ok()).unwrap_or(0)
+}
