@@ -19,7 +19,7 @@ pub enum Kind {
 
 /// A connection to one of the databases, to be used through [`on!`](crate::on).
 pub enum Conn {
-    Postgres(Object<PgConn>),
+    Postgres(Box<Object<PgConn>>),
     Sqlite(SqliteConn),
 }
 
@@ -52,7 +52,7 @@ macro_rules! on {
             $crate::Conn::Postgres(connection) => {
                 type Db = $crate::Pg;
                 let _ = ::std::marker::PhantomData::<Db>;
-                let $db: &mut $crate::PgConn = &mut **connection;
+                let $db: &mut $crate::PgConn = &mut ***connection;
                 $body
             }
             $crate::Conn::Sqlite(connection) => {

@@ -12,7 +12,7 @@ pub enum Error {
     /// No connection could be had.
     #[error("no connection to the database: {0}")]
     Pool(String),
-    /// A migration failed; the ones before it are kept.
+    /// A migration failed, and none was applied.
     #[error("migration: {0}")]
     Migration(String),
     /// The address of the database cannot be understood. It is not repeated here: it may hold a password.

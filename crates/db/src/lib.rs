@@ -75,6 +75,12 @@ pub enum Synchronous {
 #[derive(Clone)]
 pub struct Db(Arc<Either>);
 
+impl std::fmt::Debug for Db {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Db({:?})", self.kind())
+    }
+}
+
 enum Either {
     Sqlite(sqlite::Sqlite),
     Postgres(postgres::Postgres),
@@ -131,10 +137,11 @@ impl Db {
         }
     }
 
-    /// Applies the migrations that have not been applied; answers their names, in order. Two servers may ask at once.
+    /// Applies the migrations that have not been applied, all or none; answers their names, in order. Two servers may
+    /// ask at once.
     ///
     /// # Errors
-    /// `Migration`, with the name of the one that failed; those before it are kept.
+    /// `Migration`, with the name of the one that failed.
     pub async fn migrate(&self) -> Result<Vec<String>> {
         match &*self.0 {
             Either::Sqlite(sqlite) => sqlite.writer.alone(migrations::migrate_sqlite).await,
@@ -186,7 +193,7 @@ impl Db {
     /// Lets the work that waits be done, tidies, and ends the threads. Other clones then answer `Closed`.
     pub async fn close(self) {
         if let Either::Postgres(postgres) = &*self.0 {
-            return postgres.close();
+            return postgres.close().await;
         }
         let closing = blocking(move || {
             if let Either::Sqlite(sqlite) = &*self.0 {

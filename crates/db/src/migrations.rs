@@ -3,10 +3,11 @@ use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::BigInt;
 use diesel::{RunQueryDsl, SqliteConnection};
-use diesel_async::AsyncMigrationHarness;
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, TransactionManager};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::connection::PgConn;
+use crate::sqlite::BUSY_TIMEOUT;
 use crate::{Error, Result};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -15,44 +16,62 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgre
 /// Any number, so long as it stays the same: two servers that start together migrate one after the other.
 const LOCK: i64 = 0x0063_6f75_7274_6570;
 
+/// How long the second of two servers that start together waits for the first, in milliseconds.
+const PATIENCE: u32 = 10 * 60 * 1000;
+
+/// Applies what has not been applied: all of it, or nothing.
 pub(crate) fn migrate_sqlite(conn: &mut SqliteConnection) -> Result<Vec<String>> {
     // A table can only be rebuilt while nothing looks at what points to it: otherwise DROP TABLE deletes those rows.
-    conn.batch_execute("PRAGMA foreign_keys = OFF")?;
-    let migrated = run(conn, SQLITE);
-    conn.batch_execute("PRAGMA foreign_keys = ON")?;
-    let names = migrated?;
-    match names.is_empty() || dangling(conn)? == 0 {
-        true => Ok(names),
-        false => Err(Error::Migration(
-            "rows point to rows that do not exist (PRAGMA foreign_key_check)".to_owned(),
-        )),
-    }
+    conn.batch_execute(&format!("PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = {PATIENCE}"))?;
+    let migrated = conn.immediate_transaction(|conn| {
+        let names = run(conn, SQLITE)?;
+        match names.is_empty() || dangling(conn)? == 0 {
+            true => Ok(names),
+            false => Err(Error::Migration(
+                "rows point to rows that do not exist (PRAGMA foreign_key_check)".to_owned(),
+            )),
+        }
+    });
+    conn.batch_execute(&format!(
+        "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = {BUSY_TIMEOUT}"
+    ))?;
+    migrated
 }
 
 pub(crate) fn pending_sqlite(conn: &mut SqliteConnection) -> Result<Vec<String>> {
     pending(conn, SQLITE)
 }
 
-pub(crate) async fn migrate_postgres(mut conn: PgConn) -> Result<Vec<String>> {
-    let lock = diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(LOCK);
-    diesel_async::RunQueryDsl::execute(lock, &mut conn).await?;
-    harness(conn, |harness| run(harness, POSTGRES)).await
+/// Applies what has not been applied: all of it, or nothing.
+pub(crate) async fn migrate_postgres(conn: PgConn) -> Result<Vec<String>> {
+    under_lock(conn, |harness| run(harness, POSTGRES)).await
 }
 
 pub(crate) async fn pending_postgres(conn: PgConn) -> Result<Vec<String>> {
-    harness(conn, |harness| pending(harness, POSTGRES)).await
+    under_lock(conn, |harness| pending(harness, POSTGRES)).await
 }
 
-/// Diesel's migrations are synchronous; on a thread that may wait they work with every kind of runtime.
-async fn harness(
-    conn: PgConn,
+/// Diesel's migrations are synchronous; on a thread that may wait they work with every kind of runtime. The lock and
+/// the transaction end with the connection, if not before.
+async fn under_lock(
+    mut conn: PgConn,
     work: impl FnOnce(&mut AsyncMigrationHarness<PgConn>) -> Result<Vec<String>> + Send + 'static,
 ) -> Result<Vec<String>> {
-    let waiting = tokio::task::spawn_blocking(move || work(&mut AsyncMigrationHarness::new(conn)));
-    waiting.await.map_err(|error| Error::Migration(error.to_string()))?
+    let lock = diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(LOCK);
+    diesel_async::RunQueryDsl::execute(lock, &mut conn).await?;
+    Transactions::begin_transaction(&mut conn).await?;
+    let waiting = tokio::task::spawn_blocking(move || {
+        let mut harness = AsyncMigrationHarness::new(conn);
+        work(&mut harness).map(|names| (names, harness.into_inner()))
+    });
+    let (names, mut conn) = waiting.await.map_err(|error| Error::Migration(error.to_string()))??;
+    Transactions::commit_transaction(&mut conn).await?;
+    Ok(names)
 }
 
-/// Applies what has not been applied; answers the names, in order.
+type Transactions = <PgConn as AsyncConnection>::TransactionManager;
+
+/// Answers the names of what it applied, in order.
 fn run<DB: Backend>(harness: &mut impl MigrationHarness<DB>, all: EmbeddedMigrations) -> Result<Vec<String>> {
     let waiting = harness.pending_migrations(all).map_err(failed)?;
     let mut names = Vec::new();

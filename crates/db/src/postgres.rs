@@ -9,7 +9,7 @@ use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection, SimpleAsyncConnection};
 use futures::FutureExt;
-use tokio_util::task::LocalPoolHandle;
+use tokio_util::task::{LocalPoolHandle, TaskTracker};
 
 use crate::connection::PgConn;
 use crate::{Conn, Error, Options, Result, Tx};
@@ -24,6 +24,7 @@ pub(crate) struct Postgres {
     readers: Pool<PgConn>,
     writers: Pool<PgConn>,
     workers: LocalPoolHandle,
+    under_way: TaskTracker,
     url: String,
 }
 
@@ -36,6 +37,7 @@ impl Postgres {
             readers: pool(url, options, true, reading)?,
             writers: pool(url, options, false, writing)?,
             workers: LocalPoolHandle::new(WORKERS),
+            under_way: TaskTracker::new(),
             url: url.to_owned(),
         };
         drop(take(&opened.writers).await?);
@@ -48,7 +50,7 @@ impl Postgres {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let mut conn = Conn::Postgres(take(&self.readers).await?);
+        let mut conn = Conn::Postgres(Box::new(take(&self.readers).await?));
         let run = async move || match AssertUnwindSafe(work(&mut conn)).catch_unwind().await {
             Ok(outcome) => outcome,
             Err(panic) => {
@@ -65,7 +67,7 @@ impl Postgres {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let mut tx = Tx::over(Conn::Postgres(take(&self.writers).await?));
+        let mut tx = Tx::over(Conn::Postgres(Box::new(take(&self.writers).await?)));
         let run = async move || {
             let level = tx.deepen().await.map_err(Error::from)?;
             match AssertUnwindSafe(work(&mut tx)).catch_unwind().await {
@@ -88,10 +90,13 @@ impl Postgres {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.workers
-            .spawn_pinned(move || run())
-            .await
-            .map_err(|_| Error::Closed)?
+        let under_way = self.under_way.token();
+        let to_the_end = async move || {
+            let outcome = run().await;
+            drop(under_way);
+            outcome
+        };
+        self.workers.spawn_pinned(to_the_end).await.map_err(|_| Error::Closed)?
     }
 
     /// A connection of its own, without limits, for migrations; whatever it holds is released when it is dropped.
@@ -101,15 +106,19 @@ impl Postgres {
             .map_err(|error| Error::Pool(error.to_string()))
     }
 
-    pub(crate) fn close(&self) {
+    /// Lets the work under way be done; the connections end when it gives them back.
+    pub(crate) async fn close(&self) {
         self.readers.close();
         self.writers.close();
+        self.under_way.close();
+        self.under_way.wait().await;
     }
 }
 
 fn pool(url: &str, options: &Options, read_only: bool, size: usize) -> Result<Pool<PgConn>> {
     let setup = format!(
-        "SET application_name = 'courtepointe'; SET statement_timeout = {}; SET jit = off; SET TIME ZONE 'UTC';
+        "SET application_name = 'courtepointe'; SET statement_timeout = {};
+         SET idle_in_transaction_session_timeout = 60000; SET jit = off; SET TIME ZONE 'UTC';
          SET default_transaction_read_only = {};",
         options.statement_timeout.as_millis(),
         if read_only { "on" } else { "off" },
@@ -144,7 +153,7 @@ async fn take(pool: &Pool<PgConn>) -> Result<Object<PgConn>> {
 /// A connection whose work panicked may be anywhere in a conversation: nobody else gets it.
 fn discard(conn: Conn) {
     match conn {
-        Conn::Postgres(object) => drop(Object::take(object)),
+        Conn::Postgres(object) => drop(Object::take(*object)),
         Conn::Sqlite(conn) => drop(conn),
     }
 }

@@ -7,10 +7,16 @@ use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Bool, Text};
 use diesel::sqlite::Sqlite;
-use diesel::{AppearsOnTable, Expression, QueryResult, SelectableExpression};
+use diesel::{AppearsOnTable, Expression, QueryDsl, QueryResult, SelectableExpression};
 use diesel_async::RunQueryDsl;
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, on};
+
+diesel::table! {
+    search_index (rowid) {
+        rowid -> BigInt,
+    }
+}
 
 /// The table of the index, which is another thing in each database.
 pub(crate) const TABLE: &str = "search_index";
@@ -47,7 +53,7 @@ pub async fn put(tx: &mut Tx, id: i64, words: &str) -> Result<()> {
             )
             .bind::<BigInt, _>(id)
             .bind::<Array<Text>, _>(words)
-            .execute(db)
+            .execute(&mut ***db)
             .await?
         }
     };
@@ -59,16 +65,8 @@ pub async fn put(tx: &mut Tx, id: i64, words: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub async fn remove(tx: &mut Tx, id: i64) -> Result<()> {
-    match tx.as_conn() {
-        Conn::Sqlite(db) => {
-            let statement = diesel::sql_query("DELETE FROM search_index WHERE rowid = ?").bind::<BigInt, _>(id);
-            statement.execute(db).await?
-        }
-        Conn::Postgres(db) => {
-            let statement = diesel::sql_query("DELETE FROM search_index WHERE rowid = $1").bind::<BigInt, _>(id);
-            statement.execute(db).await?
-        }
-    };
+    let entry = search_index::table.find(id);
+    on!(tx, |db| diesel::delete(entry).execute(db).await)?;
     Ok(())
 }
 

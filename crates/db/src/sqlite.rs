@@ -19,6 +19,9 @@ use crate::{Error, Options, Result, Synchronous};
 /// The stack of a thread that runs queries, in bytes: their futures are deep when not optimised.
 pub(crate) const STACK: usize = 8 << 20;
 
+/// How long to wait for a writer in another process, in milliseconds.
+pub(crate) const BUSY_TIMEOUT: u32 = 5000;
+
 /// An SQLite database: several readers, one writer.
 pub(crate) struct Sqlite {
     pub(crate) readers: Readers,
@@ -134,7 +137,7 @@ fn sync_connection(file: &Path, options: &Options) -> Result<SqliteConnection> {
     };
     // `mmap` brought nothing measurable, and hides how much memory is used.
     conn.batch_execute(&format!(
-        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
+        "PRAGMA busy_timeout = {BUSY_TIMEOUT}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
          PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;
          PRAGMA journal_size_limit = 67108864;"
     ))

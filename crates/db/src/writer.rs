@@ -143,7 +143,7 @@ fn group(tx: &mut Tx, first: Write, queue: &Receiver<Order>) -> Option<Order> {
         abandon(sqlite(tx));
     }
     for write in done {
-        (write.answer)(committed.as_ref().map(|()| ()).map_err(Error::again));
+        (write.answer)(committed.as_ref().copied().map_err(Error::again));
     }
     left_over
 }

@@ -92,7 +92,7 @@ impl Databases {
         let mut conn = PgConn::establish(&server).await.expect("the test server answers");
         sweep_server(&mut conn)
             .await
-            .expect("databases of dead tests are dropped");
+            .expect("the test server lists its databases");
         let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
         conn.batch_execute(&create).await.expect("the test database is made");
         let url = cluster::named(&server, &name);
@@ -197,8 +197,11 @@ async fn sweep_server(conn: &mut PgConn) -> Result<()> {
     for name in names_like(conn, "test\\_%").await? {
         let process = name.split('_').nth(1).unwrap_or_default();
         if !alive(process) {
-            conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-                .await?;
+            // Another test may have been faster.
+            drop(
+                conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+                    .await,
+            );
         }
     }
     Ok(())
@@ -220,12 +223,12 @@ fn alive(process: &str) -> bool {
     !Path::new("/proc/self").exists() || Path::new("/proc").join(process).exists()
 }
 
-/// The number of this process, and a number of its own.
+/// The number of this process first, and then what no other has had.
 fn unique(between: char) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
+    let (process, now) = (std::process::id(), crate::Timestamp::now().0);
     format!(
-        "{}{between}{}",
-        std::process::id(),
+        "{process}{between}{}{between}{now}",
         COUNT.fetch_add(1, Ordering::Relaxed)
     )
 }

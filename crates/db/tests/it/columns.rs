@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 
-use crate::{ids, notebooks, scraps, run};
+use crate::{ids, notebooks, run, scraps};
 
 id! {
     /// One thing that is kept.
@@ -204,7 +204,11 @@ async fn claim(tx: &mut Tx) -> Result<Vec<ThingId>, Error> {
     let kept = waiting.field(curios::kept).eq(true);
     let chosen = waiting.filter(kept).limit(5).select(waiting.field(curios::id));
     let these = diesel::update(curios::table.filter(InUnlocked(curios::id, chosen)));
-    Ok(on!(tx, |db| these.set(curios::kept.eq(false)).returning(curios::id).load(db).await)?)
+    Ok(on!(tx, |db| these
+        .set(curios::kept.eq(false))
+        .returning(curios::id)
+        .load(db)
+        .await)?)
 }
 
 #[test]

@@ -54,8 +54,7 @@ async fn an_address_that_cannot_be_opened_says_why() {
     let said = async |url: &str| {
         Db::open(url, options())
             .await
-            .err()
-            .expect("it cannot be opened")
+            .expect_err("it cannot be opened")
             .to_string()
     };
     assert_eq!(
