@@ -19,10 +19,13 @@ full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
 min_wal_size = 32MB
-max_wal_size = 128MB
+max_wal_size = 64MB
 autovacuum = off
 jit = off
 ";
+
+/// How much memory must be free for a cluster to lie in it, in KiB.
+const ENOUGH: u64 = 1 << 20;
 
 /// The address of a running server, or none where PostgreSQL is not installed.
 pub(super) async fn server() -> Option<String> {
@@ -32,7 +35,7 @@ pub(super) async fn server() -> Option<String> {
     let programs = programs()?;
     let _held = super::lock().await;
     let cluster = Cluster {
-        folder: super::meeting_place().join("postgres"),
+        folder: place(),
         programs,
     };
     if !cluster.answers() {
@@ -53,6 +56,26 @@ pub(super) fn named(server: &str, name: &str) -> String {
     let end = address[host..].find('/').map_or(address.len(), |at| host + at);
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     format!("{}/{name}{query}", &address[..end])
+}
+
+/// Where the cluster lies. Its many small files are made eight times faster in memory, if there is enough of it.
+fn place() -> PathBuf {
+    let memory = super::in_memory();
+    let asked = Command::new("df").args(["-k", "--output=avail"]).arg(&memory).output();
+    let said = asked
+        .map(|answer| String::from_utf8_lossy(&answer.stdout).into_owned())
+        .unwrap_or_default();
+    let kibibytes: u64 = said
+        .lines()
+        .last()
+        .and_then(|line| line.trim().parse().ok())
+        .unwrap_or(0);
+    let there = memory.join("postgres");
+    if there.exists() || ENOUGH <= kibibytes {
+        there
+    } else {
+        super::meeting_place().join("postgres")
+    }
 }
 
 struct Cluster {
