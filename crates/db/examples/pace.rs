@@ -30,7 +30,10 @@ async fn main() -> Result<(), Error> {
         for tasks in [1, 16, 128] {
             let reads = measure(tasks, || read(&db)).await;
             let writes = measure(tasks, || write(&db)).await;
-            println!("{:?}, {tasks} at once: {reads:.0} reads/s, {writes:.0} writes/s", db.kind());
+            println!(
+                "{:?}, {tasks} at once: {reads:.0} reads/s, {writes:.0} writes/s",
+                db.kind()
+            );
         }
         db.close().await;
     }
@@ -42,7 +45,10 @@ async fn prepare(db: &Db) -> Result<(), Error> {
         let table = "CREATE TABLE pace (id BIGINT NOT NULL PRIMARY KEY, said TEXT NOT NULL)";
         on!(tx, |db| db.batch_execute(table).await)?;
         let first = (pace::id.eq(1), pace::said.eq("something"));
-        on!(tx, |db| diesel::insert_into(pace::table).values(first).execute(db).await)?;
+        on!(tx, |db| diesel::insert_into(pace::table)
+            .values(first)
+            .execute(db)
+            .await)?;
         Ok(())
     })
     .await
@@ -60,7 +66,10 @@ async fn read(db: &Db) -> Result<(), Error> {
 async fn write(db: &Db) -> Result<(), Error> {
     use std::sync::atomic::{AtomicI64, Ordering};
     static NEXT: AtomicI64 = AtomicI64::new(2);
-    let row = (pace::id.eq(NEXT.fetch_add(1, Ordering::Relaxed)), pace::said.eq("something else"));
+    let row = (
+        pace::id.eq(NEXT.fetch_add(1, Ordering::Relaxed)),
+        pace::said.eq("something else"),
+    );
     db.write(async move |tx| {
         on!(tx, |db| diesel::insert_into(pace::table).values(row).execute(db).await)?;
         Ok(())
