@@ -4,9 +4,9 @@
 //! bounded depth; ammonia then parses that text as a browser would, and is the judge of what is safe. The first pass
 //! exists because a real HTML parser takes quadratic time on very deep or very broken input.
 
-mod pieces;
 mod shape;
 
+use crate::pieces::{self, Piece, Pieces, Tag};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -55,13 +55,13 @@ pub fn clean(untrusted: &str) -> SafeHtml {
 /// is read too, and the result is plain text, never to be shown as HTML.
 pub fn to_text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
-    for piece in pieces::Pieces::new(bounded(html)) {
+    for piece in Pieces::new(bounded(html)) {
         match piece {
-            pieces::Piece::Text(raw) => pieces::decode(raw, &mut text),
-            pieces::Piece::Open(tag) if tag.name == "br" => text.push('\n'),
-            pieces::Piece::Open(tag) if tag.name == "li" => text.push_str("\n- "),
-            pieces::Piece::Open(tag) if tag.name == "img" => pieces::decode(tag.value("alt").unwrap_or(""), &mut text),
-            pieces::Piece::Close(name) | pieces::Piece::Open(pieces::Tag { name, .. }) => text.push_str(gap(&name)),
+            Piece::Text(raw) => pieces::decode(raw, &mut text),
+            Piece::Open(tag) if tag.name == "br" => text.push('\n'),
+            Piece::Open(tag) if tag.name == "li" => text.push_str("\n- "),
+            Piece::Open(tag) if tag.name == "img" => pieces::decode(tag.value("alt").unwrap_or(""), &mut text),
+            Piece::Close(name) | Piece::Open(Tag { name, .. }) => text.push_str(gap(&name)),
         }
     }
     lines(&text)
@@ -133,7 +133,7 @@ pub(crate) fn bounded(text: &str) -> &str {
 }
 
 /// Control characters have no place in a text, but for the line break and the tabulation.
-fn printable(letter: char) -> bool {
+pub(crate) fn printable(letter: char) -> bool {
     !letter.is_control() || letter == '\n' || letter == '\t'
 }
 

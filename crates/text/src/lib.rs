@@ -8,13 +8,20 @@
 //! the words of the search index; [`extract`] reads documents; [`picture`] reads images.
 
 pub mod excerpt;
+pub mod extract;
 pub mod fold;
 pub mod handle;
 pub mod html;
+pub mod make;
 pub mod markdown;
 pub mod mentions;
+pub mod mime;
+pub mod picture;
+mod pieces;
 
 pub use excerpt::excerpt;
 pub use handle::Handle;
 pub use html::SafeHtml;
 pub use mentions::{Mention, Token, hashtags, mentions};
+pub use mime::mime_of;
+pub use picture::{Picture, image_of};

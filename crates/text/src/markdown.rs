@@ -59,6 +59,7 @@ fn parse<'a>(arena: &'a Arena<'a>, source: &str) -> Node<'a> {
     let root = comrak::parse_document(arena, &shallow(html::bounded(source)), &options());
     for node in root.descendants().collect::<Vec<_>>() {
         undo_address(node);
+        show_tags_as_text(arena, node);
     }
     merge_texts(root);
     root
@@ -115,6 +116,21 @@ fn undo_address(node: Node<'_>) {
         }
         node.data_mut().value = NodeValue::Text(text.into());
     }
+}
+
+/// Tags written by hand are a paragraph like another, line by line.
+fn show_tags_as_text<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
+    let literal = match &node.data().value {
+        NodeValue::HtmlBlock(block) => block.literal.clone(),
+        _ => return,
+    };
+    for (number, line) in literal.trim_end().lines().enumerate() {
+        if 0 < number {
+            node.append(new_node(arena, NodeValue::LineBreak));
+        }
+        node.append(new_node(arena, NodeValue::Text(line.to_owned().into())));
+    }
+    node.data_mut().value = NodeValue::Paragraph;
 }
 
 /// Joins neighbouring texts, so that a mention is never cut in two.

@@ -1,8 +1,8 @@
 //! The only place that knows how the elements we keep may nest. Writes balanced HTML of bounded depth that a real
 //! parser reads back as it stands.
 
-use super::pieces::{Piece, Pieces, Tag};
 use super::{ELEMENTS, printable};
+use crate::pieces::{Piece, Pieces, Tag};
 
 /// Deepest nesting kept; the content of deeper elements stays, without them.
 const DEEPEST: usize = 64;

@@ -1,6 +1,6 @@
-//! The only place that cuts HTML into tags and text. Linear, never fails, borrows; knows nothing of nesting.
+//! The only place that cuts HTML and XML into tags and text. Linear, never fails, borrows; knows nothing of nesting.
 
-use super::printable;
+use crate::html::printable;
 
 /// Attributes looked at in one tag; a browser reads them all, nobody needs more.
 const MOST_ATTRIBUTES: usize = 24;
@@ -25,21 +25,23 @@ const SILENT: &[&str] = &[
 ];
 
 /// What HTML is made of. Text and values are as written: references such as `&amp;` are not decoded.
-pub(super) enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     Text(&'a str),
     Open(Tag<'a>),
     Close(String),
 }
 
 /// An opening tag.
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// Lower-case.
-    pub(super) name: String,
+    pub(crate) name: String,
+    /// Written `<name/>`: means something in XML only.
+    pub(crate) empty: bool,
     attributes: Vec<(String, &'a str)>,
 }
 
 impl Tag<'_> {
-    pub(super) fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(key, _)| key == name)
@@ -48,12 +50,12 @@ impl Tag<'_> {
 }
 
 /// The pieces of a text, in order.
-pub(super) struct Pieces<'a> {
+pub(crate) struct Pieces<'a> {
     rest: &'a str,
 }
 
 impl<'a> Pieces<'a> {
-    pub(super) fn new(html: &'a str) -> Self {
+    pub(crate) fn new(html: &'a str) -> Self {
         Self { rest: html }
     }
 
@@ -86,26 +88,32 @@ impl<'a> Pieces<'a> {
             .rest
             .find(|letter: char| letter.is_ascii_whitespace() || letter == '/' || letter == '>');
         let name = self.take(end.unwrap_or(self.rest.len())).to_ascii_lowercase();
-        let attributes = self.attributes()?;
+        let (attributes, empty) = self.attributes()?;
         if closing {
             return Some(Piece::Close(name));
         }
         if SILENT.contains(&name.as_str()) {
             self.skip_content(&name);
         }
-        Some(Piece::Open(Tag { name, attributes }))
+        Some(Piece::Open(Tag {
+            name,
+            empty,
+            attributes,
+        }))
     }
 
-    /// Reads the attributes and the `>` of a tag.
-    fn attributes(&mut self) -> Option<Vec<(String, &'a str)>> {
+    /// Reads the attributes and the `>` of a tag, and whether a `/` stood before it.
+    fn attributes(&mut self) -> Option<(Vec<(String, &'a str)>, bool)> {
         let mut attributes = Vec::new();
         loop {
-            self.rest = self
+            let trimmed = self
                 .rest
                 .trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == '/');
+            let empty = self.rest[..self.rest.len() - trimmed.len()].ends_with('/');
+            self.rest = trimmed;
             if let Some(rest) = self.rest.strip_prefix('>') {
                 self.rest = rest;
-                return Some(attributes);
+                return Some((attributes, empty));
             }
             let letter = self.rest.chars().next()?;
             let after = letter.len_utf8();
@@ -197,7 +205,7 @@ impl<'a> Iterator for Pieces<'a> {
 
 /// Appends a text with its numeric references and the few named ones that serialisers write decoded; other names are
 /// left as they are.
-pub(super) fn decode(raw: &str, text: &mut String) {
+pub(crate) fn decode(raw: &str, text: &mut String) {
     let mut rest = raw;
     while let Some(at) = rest.find('&') {
         text.extend(rest[..at].chars().filter(|letter| printable(*letter)));
