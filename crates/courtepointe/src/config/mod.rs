@@ -26,7 +26,6 @@ pub struct Config {
     pub https: bool,
     pub data_dir: PathBuf,
     pub federation: bool,
-    pub behind_proxy: bool,
     pub log: String,
     pub development: bool,
     pub database: Database,
@@ -67,7 +66,6 @@ impl Default for Config {
             https: true,
             data_dir: "data".into(),
             federation: true,
-            behind_proxy: true,
             log: "info".into(),
             development: false,
             database: Database {
@@ -232,7 +230,8 @@ fn plain(key: &str, value: &Spanned<DeValue<'_>>, at: &impl Fn(Range<usize>) -> 
 fn in_environment(environment: impl Iterator<Item = (String, String)>) -> Result<Vec<Said>, Refusal> {
     let mut said = Vec::new();
     for (name, value) in environment {
-        if !name.starts_with(PREFIX) || name == "COURTEPOINTE_CONFIG" {
+        let elsewhere = name == "COURTEPOINTE_CONFIG" || name.starts_with("COURTEPOINTE_TEST_");
+        if !name.starts_with(PREFIX) || elsewhere {
             continue;
         }
         let known = SETTINGS.iter().find(|(key, _)| name == variable(key));

@@ -25,9 +25,6 @@ pub(super) const SETTINGS: &[(&str, Set)] = &[
     ("federation", |config, text| {
         put(&mut config.federation, text, "true or false")
     }),
-    ("behind_proxy", |config, text| {
-        put(&mut config.behind_proxy, text, "true or false")
-    }),
     ("log", |config, text| log(&mut config.log, text)),
     ("development", |config, text| {
         put(&mut config.development, text, "true or false")
