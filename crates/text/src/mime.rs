@@ -125,7 +125,7 @@ fn textual(bytes: &[u8], extension: &str) -> &'static str {
     let control = head
         .iter()
         .any(|byte| *byte < 0x20 && !b"\t\n\r\x0c\x1b".contains(byte));
-    if head.is_empty() || (control && !wide) {
+    if head.is_empty() || (!wide && (control || bytes.contains(&0))) {
         return "application/octet-stream";
     }
     let start = String::from_utf8_lossy(head)

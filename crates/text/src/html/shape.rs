@@ -7,6 +7,10 @@ use crate::pieces::{Piece, Pieces, Tag};
 /// Deepest nesting kept; the content of deeper elements stays, without them.
 const DEEPEST: usize = 64;
 
+/// Longest text written in one piece, and longest value of an attribute kept, in bytes.
+const LONGEST_TEXT: usize = 1_024;
+const LONGEST_VALUE: usize = 4_096;
+
 /// How an element behaves.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -64,6 +68,7 @@ pub(super) fn shape(untrusted: &str) -> String {
         out: String::with_capacity(untrusted.len() + 64),
         open: Vec::new(),
         gap: false,
+        run: 0,
     };
     for piece in Pieces::new(untrusted) {
         match piece {
@@ -81,6 +86,8 @@ struct Shaper {
     open: Vec<&'static str>,
     /// A block we do not keep began or ended since the last text: a line break stands for it.
     gap: bool,
+    /// How much text was written since the last tag or comment, in bytes.
+    run: usize,
 }
 
 impl Shaper {
@@ -98,7 +105,7 @@ impl Shaper {
         } else {
             raw
         };
-        self.escaped(raw);
+        self.chopped(raw);
     }
 
     /// Writes text or a value: references stay as they are, and nothing in it can be read as a tag or end a value.
@@ -111,6 +118,22 @@ impl Shaper {
                 letter => self.out.push(letter),
             }
         }
+    }
+
+    /// Writes text with an empty comment now and then, never within a reference. The comments go again with all
+    /// others, but the parser then keeps many short texts, not one long: html5ever writes a text in time quadratic
+    /// in its length if it is made of what must be escaped.
+    fn chopped(&mut self, raw: &str) {
+        let mut from = 0;
+        for (at, letter) in raw.char_indices() {
+            if LONGEST_TEXT < self.run + at - from && !letter.is_ascii_alphanumeric() && !matches!(letter, '#' | ';') {
+                self.escaped(&raw[from..at]);
+                self.out.push_str("<!---->");
+                (from, self.run) = (at, 0);
+            }
+        }
+        self.escaped(&raw[from..]);
+        self.run += raw.len() - from;
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
@@ -310,6 +333,7 @@ impl Shaper {
     fn close_to(&mut self, depth: usize) {
         while depth < self.open.len() {
             if let Some(name) = self.open.pop() {
+                self.run = 0;
                 self.out.push_str("</");
                 self.out.push_str(name);
                 self.out.push('>');
@@ -319,6 +343,7 @@ impl Shaper {
 
     fn write_plain(&mut self, name: &'static str) {
         self.open.push(name);
+        self.run = 0;
         self.out.push('<');
         self.out.push_str(name);
         self.out.push('>');
@@ -338,6 +363,7 @@ impl Shaper {
             _ => &[],
         };
         self.open.push(name);
+        self.run = 0;
         self.out.push('<');
         self.out.push_str(name);
         for attribute in attributes {
@@ -355,7 +381,7 @@ impl Shaper {
     }
 
     fn attribute(&mut self, name: &str, raw: &str) {
-        if name == "class" && !super::CLASSES.iter().any(|known| raw.contains(known)) {
+        if LONGEST_VALUE < raw.len() || name == "class" && !super::CLASSES.iter().any(|known| raw.contains(known)) {
             return;
         }
         self.out.push(' ');
