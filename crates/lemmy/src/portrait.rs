@@ -1,0 +1,90 @@
+//! The only place that gathers what both versions say of the site and of whoever asks.
+
+use domain::communities::{self, Community, Listing as Catalogue, Scope};
+use domain::actors::{ActorKind, Profile};
+use domain::people::{self, Account, Listed, Silence};
+use domain::site::{Census, Settings};
+use domain::{Actor, ActorId, Result, Site};
+use web::State;
+
+use crate::ask::Reader;
+use crate::scene::Scene;
+use crate::shape::When;
+
+/// The site, as both versions show it.
+pub struct Portrait {
+    pub settings: std::sync::Arc<Settings>,
+    pub face: Profile,
+    pub census: Census,
+    pub admins: Vec<Profile>,
+    pub scene: Scene,
+}
+
+impl Portrait {
+    pub async fn of(state: &State, reader: Reader) -> Result<Self> {
+        let admins = people::admins(&state.site).await?;
+        let faces: Vec<ActorId> = admins.iter().map(|admin| admin.id).collect();
+        Ok(Self {
+            settings: state.site.settings(),
+            face: domain::actors::site_actor(&state.site).await?,
+            census: domain::site::census(&state.site).await?,
+            scene: Scene::around(&state.site, reader, &faces).await?,
+            admins,
+        })
+    }
+    pub fn site(&self) -> &Site {
+        self.scene.site()
+    }
+    pub fn since(&self) -> When {
+        self.face.created_at.into()
+    }
+    /// The house's rules, below its presentation.
+    pub fn sidebar(&self) -> Option<String> {
+        let rules = self.settings.rules.iter().map(|rule| format!("- {rule}"));
+        let lines: Vec<String> = std::iter::once(self.settings.summary.clone()).chain(rules).collect();
+        crate::scene::kept(lines.join("\n").trim())
+    }
+    /// The question asked of whoever asks for an account.
+    pub fn question(&self) -> Option<String> {
+        crate::scene::kept(&self.settings.question)
+    }
+}
+
+/// Whoever asks, with what they belong to and whom they keep away.
+pub struct Myself {
+    pub me: Profile,
+    pub account: Account,
+    pub joined: Vec<Community>,
+    pub blocked_people: Vec<Profile>,
+    pub blocked_communities: Vec<Community>,
+    pub scene: Scene,
+}
+
+/// How many communities one may belong to before the list is cut.
+const MOST: i64 = 100;
+
+impl Myself {
+    pub async fn of(state: &State, actor: &Actor) -> Result<Self> {
+        let site = &state.site;
+        let reader = Reader(Some(*actor));
+        let everything = Catalogue { scope: Scope::Joined, limit: MOST, page: 1, ..Catalogue::default() };
+        let joined = communities::list(site, reader.viewer(), everything).await?.items;
+        let blocked = people::silenced(site, actor, Silence::Block, Listed::first(MOST)).await?.items;
+        let (around, people): (Vec<Profile>, Vec<Profile>) =
+            blocked.into_iter().partition(|face| face.kind == ActorKind::Community);
+        let ids: Vec<_> = around.iter().map(|face| domain::CommunityId(face.id.0)).collect();
+        let faces: Vec<ActorId> = joined.iter().map(|community| community.profile.id).collect();
+        Ok(Self {
+            me: people::me(site, actor).await?,
+            account: people::account(site, actor).await?,
+            joined,
+            blocked_people: people,
+            blocked_communities: communities::several(site, reader.viewer(), &ids).await?,
+            scene: Scene::around(site, reader, &faces).await?,
+        })
+    }
+    /// The communities one animates.
+    pub fn animated(&self) -> impl Iterator<Item = &Community> {
+        self.joined.iter().filter(|community| community.may_animate())
+    }
+}
