@@ -289,6 +289,10 @@ mod tests {
                 "[a](javascript:x)",
                 "<p><a rel=\"nofollow noopener noreferrer ugc\">a</a></p>\n",
             ),
+            (
+                "a[^1]\n\n[^1]: b\n",
+                "<p>a<sup><a rel=\"nofollow noopener noreferrer ugc\">1</a></sup></p>\n<ol>\n<li>\n<p>b </p>\n</li>\n</ol>\n",
+            ),
             ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"),
         ] {
             assert_eq!(to_html(source).as_str(), html, "{source}");

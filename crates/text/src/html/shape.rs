@@ -68,6 +68,7 @@ pub(super) fn shape(untrusted: &str) -> String {
         out: String::with_capacity(untrusted.len() + 64),
         open: Vec::new(),
         gap: false,
+        hidden: false,
         run: 0,
     };
     for piece in Pieces::new(untrusted) {
@@ -86,6 +87,8 @@ struct Shaper {
     open: Vec<&'static str>,
     /// A block we do not keep began or ended since the last text: a line break stands for it.
     gap: bool,
+    /// Within the arrow that leads back from a footnote: its target is gone, so it goes too.
+    hidden: bool,
     /// How much text was written since the last tag or comment, in bytes.
     run: usize,
 }
@@ -93,7 +96,7 @@ struct Shaper {
 impl Shaper {
     fn text(&mut self, raw: &str) {
         let blank = raw.chars().all(char::is_whitespace);
-        if blank && (self.gap || self.within_grid()) {
+        if self.hidden || blank && (self.gap || self.within_grid()) {
             return;
         }
         self.leave_grid();
@@ -140,6 +143,10 @@ impl Shaper {
         let name = match tag.name.as_str() {
             "img" => return self.text(tag.value("alt").unwrap_or("")),
             "input" => return self.check_box(tag),
+            "a" if tag.value("class") == Some("footnote-backref") => {
+                self.hidden = true;
+                return;
+            }
             "strike" => "s",
             name => name,
         };
@@ -166,6 +173,7 @@ impl Shaper {
         if name == "br" {
             return self.line_break();
         }
+        self.hidden = self.hidden && name != "a";
         let fence: &[&str] = match role(name) {
             Role::Table if name != "td" && name != "th" && name != "caption" => &["table"],
             Role::Table => &["table", "tr"],
