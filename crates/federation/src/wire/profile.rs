@@ -52,6 +52,8 @@ pub struct Face {
     #[serde(default, deserialize_with = "deserialize_skip_error")]
     pub posting_restricted_to_mods: bool,
     #[serde(default, deserialize_with = "deserialize_skip_error")]
+    circle: Option<String>,
+    #[serde(default, deserialize_with = "deserialize_skip_error")]
     pub published: Option<DateTime<Utc>>,
 }
 
@@ -172,6 +174,11 @@ impl Face {
             (text("type").as_deref() == Some("PropertyValue")).then(|| Some((text("name")?, text("value")?)))?
         };
         list.iter().filter_map(field).take(MOST_FIELDS).collect()
+    }
+
+    /// For whom a community speaks when nothing else is said, in our own words.
+    pub fn circle(&self) -> Option<&str> {
+        self.circle.as_deref()
     }
 
     /// Where a community lists who animates it.

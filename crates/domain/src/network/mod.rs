@@ -1,0 +1,22 @@
+//! What the federation door needs and nobody else: keys, people and communities from elsewhere, outgoing activities.
+mod audience;
+mod footing;
+mod keys;
+mod ledger;
+mod memory;
+mod parcels;
+mod remote;
+mod ties;
+mod told;
+mod trust;
+
+pub use audience::{audience_of_actor, audience_of_post, circle_of_post, only, post_to_tell, signed_view};
+pub use footing::{Footing, animators, followers_circle, footing, joined_here};
+pub use keys::{Keys, keys, set_keys};
+pub use ledger::{Activity, activity, received, send};
+pub use memory::{remember, seen};
+pub use parcels::{Kept, Outgoing, kept, latest, parcel, send_all};
+pub use remote::{Remote, actor_by_uri, adopt, follow_asked, moderators_of, note_server};
+pub use ties::{Tie, note_follow, tie, vouch};
+pub use told::{actor_by_id, fetchable, post_as, post_by_uri, post_of};
+pub use trust::standing;

@@ -1,0 +1,205 @@
+//! People, communities and servers from elsewhere, as they describe themselves.
+use db::{Timestamp, Tx, on};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use crate::actor::Actor;
+use crate::actors::{self, ActorKind, Profile, ProfileField};
+use crate::circles::{self, Kind, Standing};
+use crate::id::{ActorId, CircleId, CommunityId, PersonId, ServerId};
+use crate::laws::permit;
+use crate::laws::telling::ServerStanding;
+use crate::site::Site;
+use crate::tables::{actors as faces, circles as rings, keys, memberships, servers};
+use crate::{Error, Result, communities, people};
+
+/// An actor of another server, cleaned and bounded by the door that fetched it.
+#[derive(Debug, Clone)]
+pub struct Remote {
+    pub kind: ActorKind,
+    pub uri: String,
+    pub url: String,
+    pub handle: String,
+    /// `host` or `host:port` of its handle.
+    pub host: String,
+    pub name: String,
+    pub summary_html: text::SafeHtml,
+    pub fields: Vec<ProfileField>,
+    pub inbox: String,
+    pub shared_inbox: Option<String>,
+    pub outbox: Option<String>,
+    pub followers_uri: Option<String>,
+    pub avatar_url: Option<String>,
+    pub header_url: Option<String>,
+    pub locked: bool,
+    pub bot: bool,
+    pub public_key: String,
+    pub published: Timestamp,
+    /// For a community: whether what is said in it is for everybody.
+    pub public: bool,
+}
+
+/// Writes down an actor from elsewhere, or what changed of it. `Forbidden` when its server is blocked.
+pub async fn adopt(site: &Site, remote: Remote) -> Result<Profile> {
+    if remote.host == site.host() || remote.uri.starts_with(site.origin().as_str()) {
+        return Err(Error::Invalid("actor", "actor.ours"));
+    }
+    site.write(async move |_, tx| {
+        let server = server(tx, &remote.host).await?;
+        if server.1 == ServerStanding::Blocked {
+            return Err(Error::Forbidden(crate::Deed::Administer));
+        }
+        let id = write(tx, &remote, server.0).await?;
+        let key = (keys::actor_id.eq(id), keys::public.eq(&remote.public_key));
+        on!(tx, |db| {
+            diesel::insert_into(keys::table)
+                .values(key)
+                .on_conflict(keys::actor_id)
+                .do_update()
+                .set(keys::public.eq(&remote.public_key))
+                .execute(db)
+                .await
+        })?;
+        match remote.kind {
+            ActorKind::Community => communities::adopt(tx, CommunityId(id.0), remote.locked, remote.public).await?,
+            ActorKind::Person | ActorKind::Site => {
+                if circles::owned(tx, id, Kind::Followers).await.is_err() {
+                    people::own_circles(tx, PersonId(id.0)).await?;
+                }
+            }
+        }
+        actors::find(tx, id).await
+    })
+    .await
+}
+
+async fn server(tx: &mut Tx, host: &str) -> Result<(ServerId, ServerStanding)> {
+    let row = (
+        servers::host.eq(host),
+        servers::standing.eq(ServerStanding::PublicOnly),
+        servers::created_at.eq(Timestamp::now()),
+    );
+    let insert = diesel::insert_into(servers::table).values(row).on_conflict_do_nothing();
+    on!(tx, |db| insert.execute(db).await)?;
+    let query = servers::table
+        .filter(servers::host.eq(host))
+        .select((servers::id, servers::standing));
+    Ok(on!(tx, |db| query.get_result(db).await)?)
+}
+
+async fn write(tx: &mut Tx, remote: &Remote, server: ServerId) -> Result<ActorId> {
+    // Two columns tuples, for tuples of columns end at sixteen.
+    let known = (
+        faces::url.eq(&remote.url),
+        faces::name.eq(remote.name.chars().take(100).collect::<String>()),
+        faces::summary_html.eq(remote.summary_html.as_str()),
+        faces::fields.eq(db::Json(remote.fields.clone())),
+        faces::inbox.eq(&remote.inbox),
+        faces::shared_inbox.eq(&remote.shared_inbox),
+        faces::outbox.eq(&remote.outbox),
+        faces::followers_uri.eq(&remote.followers_uri),
+        faces::avatar_url.eq(&remote.avatar_url),
+        faces::header_url.eq(&remote.header_url),
+        faces::locked.eq(remote.locked),
+        faces::bot.eq(remote.bot),
+        faces::refreshed_at.eq(Timestamp::now()),
+    );
+    let fixed = (
+        faces::kind.eq(remote.kind),
+        faces::handle.eq(remote.handle.to_lowercase()),
+        faces::host.eq(remote.host.to_lowercase()),
+        faces::server_id.eq(Some(server)),
+        faces::uri.eq(&remote.uri),
+        faces::created_at.eq(remote.published),
+    );
+    Ok(on!(tx, |db| {
+        diesel::insert_into(faces::table)
+            .values((fixed, known.clone()))
+            .on_conflict(faces::uri)
+            .do_update()
+            .set(known)
+            .returning(faces::id)
+            .get_result(db)
+            .await
+    })?)
+}
+
+/// An actor by its address in the network, from here or elsewhere. `NotFound` when it is not known here.
+pub async fn actor_by_uri(site: &Site, uri: &str) -> Result<Profile> {
+    let uri = uri.to_owned();
+    site.read(async move |_, conn| actors::find_by_uri(conn, &uri).await)
+        .await
+}
+
+/// Notes what software a server runs, and that it was heard from.
+pub async fn note_server(site: &Site, host: &str, software: Option<(String, String)>) -> Result<()> {
+    let host = host.to_lowercase();
+    site.write(async move |site, tx| {
+        let row = servers::table.filter(servers::host.eq(host));
+        let seen = (
+            servers::seen_at.eq(Some(site.now())),
+            servers::failing_since.eq(None::<Timestamp>),
+        );
+        match software {
+            Some((name, version)) => {
+                let change = (servers::software.eq(name), servers::version.eq(version), seen);
+                on!(tx, |db| diesel::update(row).set(change).execute(db).await)?
+            }
+            None => on!(tx, |db| diesel::update(row).set(seen).execute(db).await)?,
+        };
+        Ok(())
+    })
+    .await
+}
+
+/// The answer of another server to a request of one of our people to follow or join.
+///
+/// Only the actor that was asked can answer, and only who asked is moved: `target` must be the signer.
+pub async fn follow_asked(site: &Site, target: &Actor, person: PersonId, accepted: bool) -> Result<()> {
+    let target = ActorId::from(target.id());
+    site.write(async move |_, tx| {
+        let query = rings::table
+            .filter(rings::owner_id.eq(target).and(rings::kind.eq(Kind::Followers)))
+            .or_filter(
+                rings::community_id
+                    .eq(CommunityId(target.0))
+                    .and(rings::kind.eq(Kind::Community)),
+            )
+            .select(rings::id);
+        let circle: CircleId = on!(tx, |db| query.first(db).await)?;
+        let before = permit::row(tx, circle, person).await?;
+        let standing = match (before, accepted) {
+            (Some(Standing::Asked), true) => Standing::Member,
+            (Some(standing), true) => standing,
+            (Some(Standing::Banned), false) | (None, _) => return Err(Error::NotFound),
+            (Some(_), false) => Standing::Stranger,
+        };
+        circles::set_standing(tx, circle, person, standing, circles::Change::default()).await?;
+        people::recount(tx, person).await
+    })
+    .await
+}
+
+/// Writes down who animates a community that lives elsewhere, as its server says.
+pub async fn moderators_of(site: &Site, community: CommunityId, moderators: Vec<PersonId>) -> Result<()> {
+    site.write(async move |_, tx| {
+        let face = actors::find(tx, community.into()).await?;
+        if face.local() {
+            return Err(Error::Forbidden(crate::Deed::Close));
+        }
+        let circle = communities::circle_of(tx, community).await?;
+        let down = diesel::update(memberships::table)
+            .filter(
+                memberships::circle_id
+                    .eq(circle)
+                    .and(memberships::standing.ge(Standing::Animator)),
+            )
+            .set(memberships::standing.eq(Standing::Member));
+        on!(tx, |db| down.execute(db).await)?;
+        for person in moderators {
+            circles::set_standing(tx, circle, person, Standing::Animator, circles::Change::default()).await?;
+        }
+        Ok(())
+    })
+    .await
+}

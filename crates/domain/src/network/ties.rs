@@ -1,0 +1,60 @@
+//! Following across servers: by which address it was asked, and what the other side answered.
+use db::on;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::footing::circle_of;
+use crate::Result;
+use crate::actors;
+use crate::circles::{self, Change, Standing};
+use crate::id::{ActorId, CommunityId, PersonId};
+use crate::laws::permit;
+use crate::site::Site;
+use crate::tables::memberships;
+
+/// How one person stands to an actor they follow or asked to follow.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Tie {
+    pub standing: Standing,
+    /// The address of the activity that asked.
+    pub uri: Option<String>,
+}
+
+/// The tie between a person and whom they follow, if there is any.
+pub async fn tie(site: &Site, by: PersonId, to: ActorId) -> Result<Option<Tie>> {
+    site.read(async move |_, conn| {
+        let (circle, _) = circle_of(conn, to).await?;
+        let query = memberships::table
+            .find((circle, by))
+            .select((memberships::standing, memberships::follow_uri));
+        Ok(on!(conn, |db| query.get_result(db).await.optional())?)
+    })
+    .await
+}
+
+/// Notes the address of the activity that asked, so that the answer can name it.
+pub async fn note_follow(site: &Site, by: PersonId, to: ActorId, uri: &str) -> Result<()> {
+    let uri = uri.to_owned();
+    site.write(async move |_, tx| {
+        let (circle, _) = circle_of(tx, to).await?;
+        let row = memberships::table.find((circle, by));
+        let update = diesel::update(row).set(memberships::follow_uri.eq(Some(uri)));
+        on!(tx, |db| update.execute(db).await)?;
+        Ok(())
+    })
+    .await
+}
+
+/// A community elsewhere passes on what somebody says in it: it counts them among its members, and so does this site.
+/// Of a community from here nobody else decides.
+pub async fn vouch(site: &Site, community: CommunityId, person: PersonId) -> Result<()> {
+    site.write(async move |_, tx| {
+        let profile = actors::find(tx, community.into()).await?;
+        let (circle, _) = circle_of(tx, community.into()).await?;
+        if profile.local() || permit::row(tx, circle, person).await?.is_some() {
+            return Ok(());
+        }
+        circles::set_standing(tx, circle, person, Standing::Member, Change::default()).await
+    })
+    .await
+}

@@ -1,0 +1,99 @@
+//! Posts as the site tells them, and what of a circle another server may fetch. The law is `laws::telling`.
+use db::{Conn, on};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use crate::actors::{self, ActorKind, Profile};
+use crate::circles::Standing;
+use crate::id::{ActorId, CircleId, PersonId, PostId};
+use crate::laws::telling::{self, Telling};
+use crate::laws::{post as column, sight};
+use crate::posts::{self, Post, PostView};
+use crate::site::Site;
+use crate::tables::{actors as faces, memberships};
+use crate::viewer::Viewer;
+use crate::{Error, Result};
+
+/// A post as its author sees it, also when they took it back: for telling, never for showing.
+pub async fn post_of(site: &Site, id: PostId) -> Result<PostView> {
+    site.read(async move |site, conn| {
+        let found = find(conn, id).await?;
+        dressed(site, conn, found, None).await
+    })
+    .await
+}
+
+/// The same, with what one person thinks of it.
+pub async fn post_as(site: &Site, id: PostId, person: PersonId) -> Result<PostView> {
+    site.read(async move |site, conn| {
+        let found = find(conn, id).await?;
+        dressed(site, conn, found, Some(person)).await
+    })
+    .await
+}
+
+/// The same, by its address in the network.
+pub async fn post_by_uri(site: &Site, uri: &str) -> Result<PostView> {
+    let uri = uri.to_owned();
+    site.read(async move |site, conn| {
+        let found = match posts::id_in(site, &uri) {
+            Some(id) => find(conn, id).await?,
+            None => {
+                let query = sight::as_site()
+                    .filter(column::uri.eq(&uri))
+                    .select(db::columns::<Post>());
+                on!(&mut *conn, |db| query.get_result(db).await)?
+            }
+        };
+        dressed(site, conn, found, None).await
+    })
+    .await
+}
+
+async fn find(conn: &mut Conn, id: PostId) -> Result<Post> {
+    let query = sight::as_site().filter(column::id.eq(id)).select(db::columns::<Post>());
+    Ok(on!(conn, |db| query.get_result(db).await)?)
+}
+
+async fn dressed(site: &Site, conn: &mut Conn, found: Post, person: Option<PersonId>) -> Result<PostView> {
+    let viewer = Viewer::recipient(person.unwrap_or(found.author_id));
+    posts::dress(site, conn, viewer, vec![found])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)
+}
+
+/// An actor by its id; also one that is suspended.
+pub async fn actor_by_id(site: &Site, id: ActorId) -> Result<Profile> {
+    site.read(async move |_, conn| actors::find(conn, id).await).await
+}
+
+/// How much of a circle a signed reader from another server may fetch. A person is answered for themselves; a server's
+/// own actor for its people, when at least one of them is inside.
+pub async fn fetchable(site: &Site, reader: &Profile, circle: CircleId) -> Result<Telling> {
+    let reader = reader.clone();
+    site.read(async move |_, conn| {
+        let inside = memberships::table
+            .inner_join(faces::table.on(faces::id.eq(memberships::person_id)))
+            .filter(
+                memberships::circle_id
+                    .eq(circle)
+                    .and(memberships::standing.ge(Standing::Reader)),
+            )
+            .filter(faces::suspended_at.is_null())
+            .filter(faces::server_id.eq(reader.server_id));
+        let people: i64 = match reader.bot || reader.kind == ActorKind::Site {
+            true => on!(&mut *conn, |db| inside.count().get_result(db).await)?,
+            false => on!(&mut *conn, |db| inside
+                .filter(faces::id.eq(reader.id))
+                .count()
+                .get_result(db)
+                .await)?,
+        };
+        if reader.server_id.is_none() || people == 0 {
+            return Ok(Telling::Nothing);
+        }
+        telling::fetchable(conn, PersonId(reader.id.0), circle).await
+    })
+    .await
+}

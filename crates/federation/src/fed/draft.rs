@@ -1,0 +1,241 @@
+//! The only place that reads something said elsewhere into a draft: where it belongs, and for whom it is. When in
+//! doubt, for the fewest.
+
+use super::{Known, Said};
+use crate::{
+    error::{Error, Result},
+    house::House,
+    wire::{Attachment, Object, Tag},
+};
+use activitypub_federation::{config::Data, fetch::object_id::ObjectId};
+use chrono::Utc;
+use domain::{
+    ActorId, ActorKind, CommunityId, PersonId, Profile, Site,
+    network,
+    circles::PUBLIC,
+    posts::{Amendment, Draft, Origin, Place, RemoteFile},
+};
+use text::SafeHtml;
+use url::Url;
+
+/// How many people named in a text are looked up.
+const MOST_NAMED: usize = 50;
+/// Characters of a title made from a text.
+const MADE_TITLE: usize = 100;
+
+/// Something said elsewhere, as a draft. `via` is the community that passed it on.
+pub async fn drafted(object: &Object, author: &Profile, (via, data): (Option<&Profile>, &Data<House>)) -> Result<Draft> {
+    let site = &data.site;
+    let stated = stated(site, object);
+    let place = place(object, author, (via, data)).await?;
+    let community = matches!(place, Place::Community(..));
+    let title = match &place {
+        Place::Reply(_) => None,
+        _ => stated.title.clone().or_else(|| community.then(|| made_title(&stated))),
+    };
+    Ok(Draft {
+        place,
+        title,
+        source: stated.source,
+        warning: stated.warning,
+        sensitive: object.sensitive,
+        language: object.language().map(str::to_owned),
+        link: stated.link,
+        media: Vec::new(),
+        document: None,
+        origin: Some(Origin {
+            uri: object.id().to_string(),
+            url: object.page().map(Url::into),
+            html: stated.html,
+            published: object.published.unwrap_or_else(Utc::now).min(Utc::now()).into(),
+            mentions: named(object, data).await?,
+            tags: words(object),
+            files: files(object),
+        }),
+    })
+}
+
+/// What an author elsewhere changed.
+pub fn amendment(site: &Site, object: &Object) -> Amendment {
+    let stated = stated(site, object);
+    Amendment {
+        title: stated.title,
+        source: Some(stated.source),
+        warning: Some(stated.warning),
+        sensitive: Some(object.sensitive),
+        language: Some(object.language().map(str::to_owned)),
+        link: Some(stated.link),
+        media: None,
+        html: Some(stated.html),
+        edited_at: Some(object.updated.unwrap_or_else(Utc::now).min(Utc::now()).into()),
+    }
+}
+
+/// The words of something said, cleaned and cut to what the house keeps.
+pub struct Stated {
+    pub title: Option<String>,
+    pub source: String,
+    pub html: SafeHtml,
+    pub warning: Option<String>,
+    pub link: Option<String>,
+}
+
+/// Reads the words of something said.
+pub fn stated(site: &Site, object: &Object) -> Stated {
+    let limits = site.limits();
+    let content = object.content().unwrap_or_default();
+    let html = match object.content_is_markdown() {
+        true => text::markdown::to_html(content),
+        false => text::html::clean(content),
+    };
+    let written = object.markdown().map_or_else(|| text::html::to_text(html.as_str()), str::to_owned);
+    let line = |text: &str| text::html::to_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = object.name.as_deref().map(line).map(|title| cut(&title, limits.title)).filter(|title| !title.is_empty());
+    // Under a title, a summary is the beginning of the text, unless the whole is said to be delicate.
+    let warns = title.is_none() || object.sensitive;
+    let warning = object.summary.as_deref().filter(|_| warns).map(line).filter(|text| !text.is_empty());
+    Stated {
+        title,
+        source: cut(&written.replace('\0', ""), limits.post),
+        html,
+        warning: warning.map(|text| cut(&text, limits.title)),
+        link: link(object),
+    }
+}
+
+fn cut(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
+fn made_title(stated: &Stated) -> String {
+    let title = text::excerpt(&text::html::to_text(stated.html.as_str()), MADE_TITLE);
+    if title.trim().is_empty() { "…".to_owned() } else { title }
+}
+
+/// A film, an event or an article is reached through its page; a page may carry a link.
+fn link(object: &Object) -> Option<String> {
+    let carried = object.attachments().into_iter().find(|attachment| attachment.kind == "Link").map(|link| link.url);
+    let own = matches!(object.kind(), "Video" | "Event" | "Article").then(|| object.page()).flatten();
+    carried.or(own).map(Url::into)
+}
+
+async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>, &Data<House>)) -> Result<Place> {
+    if let Some(parent) = object.in_reply_to.first() {
+        match Box::pin(ObjectId::<Said>::from(parent.clone()).dereference(data)).await {
+            Ok(parent) => return answer(object, &parent, data).await,
+            Err(error) if error.passes() => return Err(error),
+            // What it answers cannot be had: it stands alone, for whom it says.
+            Err(_) => {}
+        }
+    }
+    let site = &data.site;
+    if let Some(community) = community(object, (via, data)).await? {
+        let id = CommunityId(community.id.0);
+        if via.is_some() {
+            network::vouch(site, id, PersonId(author.id.0)).await?;
+        }
+        let footing = network::footing(site, id).await?;
+        return Ok(Place::Community(id, Some(if object.public() { PUBLIC } else { footing.circle })));
+    }
+    if object.public() {
+        return Ok(Place::In(PUBLIC));
+    }
+    let followers = author.followers_uri.as_deref();
+    if followers.is_some_and(|followers| object.addressed().any(|url| url.as_str() == followers)) {
+        return Ok(Place::In(network::followers_circle(site, author.id).await?));
+    }
+    talk(object, data).await
+}
+
+/// An answer is kept where its thread is, and nowhere wider than it says itself.
+async fn answer(object: &Object, parent: &Said, data: &Data<House>) -> Result<Place> {
+    match (object.public(), parent.view.is_public()) {
+        (true, false) => Err(Error::Refused("a public answer to what is not public")),
+        (false, true) => talk(object, data).await,
+        _ => Ok(Place::Reply(parent.view.post.id)),
+    }
+}
+
+/// Between its author and the people from here whom it addresses.
+async fn talk(object: &Object, data: &Data<House>) -> Result<Place> {
+    let mut people = Vec::new();
+    for address in object.addressed().filter(|url| data.is_ours(url)).take(MOST_NAMED) {
+        match network::actor_by_uri(&data.site, address.as_str()).await {
+            Ok(profile) if profile.kind == ActorKind::Person => people.push(PersonId(profile.id.0)),
+            Ok(_) | Err(domain::Error::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if people.is_empty() { Err(Error::Idle("nobody from here is addressed")) } else { Ok(Place::Talk(people)) }
+}
+
+/// The community in which it is said: the one that passed it on, or the one it names.
+async fn community(object: &Object, (via, data): (Option<&Profile>, &Data<House>)) -> Result<Option<Profile>> {
+    if let Some(via) = via {
+        return Ok(Some(via.clone()));
+    }
+    let channels = object.channels();
+    for address in object.audience.iter().chain(&channels) {
+        let found = Box::pin(ObjectId::<Known>::from(address.clone()).dereference(data)).await;
+        if let Some(known) = found.ok().filter(|known| known.profile.kind == ActorKind::Community) {
+            return Ok(Some(known.profile));
+        }
+    }
+    let tagged = object.tags().into_iter().filter_map(|tag| match tag {
+        Tag::Mention(address) => Some(address),
+        Tag::Hashtag(_) => None,
+    });
+    for address in object.to.iter().chain(object.cc.iter()).cloned().chain(tagged).take(MOST_NAMED) {
+        if let Ok(Some(known)) = Known::find(data.app_data(), &address).await
+            && known.profile.kind == ActorKind::Community
+        {
+            return Ok(Some(known.profile));
+        }
+    }
+    Ok(None)
+}
+
+/// Who is named and addressed, as far as they are known here.
+async fn named(object: &Object, data: &Data<House>) -> Result<Vec<ActorId>> {
+    let mut named = Vec::new();
+    for tag in object.tags().into_iter().take(MOST_NAMED) {
+        let Tag::Mention(address) = tag else { continue };
+        if !object.addressed().any(|addressed| *addressed == address) {
+            continue;
+        }
+        if let Ok(profile) = network::actor_by_uri(&data.site, address.as_str()).await
+            && !named.contains(&profile.id)
+        {
+            named.push(profile.id);
+        }
+    }
+    Ok(named)
+}
+
+fn words(object: &Object) -> Vec<String> {
+    let words = object.tags().into_iter().filter_map(|tag| match tag {
+        Tag::Hashtag(word) if !word.is_empty() && word.chars().count() <= 100 => Some(word),
+        _ => None,
+    });
+    let mut words: Vec<String> = words.collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// Files stay on their own server; what is not a file is a link.
+fn files(object: &Object) -> Vec<RemoteFile> {
+    object.attachments().into_iter().filter(|attachment| attachment.kind != "Link").map(file).collect()
+}
+
+fn file(attachment: Attachment) -> RemoteFile {
+    let guessed = if attachment.kind == "Image" { "image/jpeg" } else { "application/octet-stream" };
+    RemoteFile {
+        url: attachment.url.into(),
+        mime: attachment.media_type.unwrap_or_else(|| guessed.to_owned()),
+        alt: cut(&attachment.name.unwrap_or_default(), 1500),
+        width: attachment.size.map(|(width, _)| width),
+        height: attachment.size.map(|(_, height)| height),
+        blurhash: attachment.blurhash,
+    }
+}

@@ -1,0 +1,124 @@
+//! What every part of federation has at hand: the site, the way out, and the keys.
+
+use crate::{
+    client::{Client, Reach},
+    error::{Error, Result},
+    keys::{self, KeyRing, Signer},
+    library,
+};
+use activitypub_federation::config::{Data, FederationConfig};
+use domain::{Profile, Site, network};
+use std::{
+    collections::HashMap,
+    ops::Deref,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use url::Url;
+
+/// The federation of one site. Cheap to clone.
+#[derive(Clone)]
+pub struct Federation {
+    config: FederationConfig<House>,
+}
+
+impl Federation {
+    /// Needs a running Tokio. Makes nothing and asks nobody yet.
+    pub async fn new(site: Site) -> Result<Self> {
+        let house = House::new(site)?;
+        Ok(Self { config: library::config(house).await? })
+    }
+
+    /// A fresh allowance of requests for one task: what arrives, what is looked for.
+    pub fn data(&self) -> Data<House> {
+        self.config.to_request_data()
+    }
+
+    pub(crate) fn config(&self) -> FederationConfig<House> {
+        self.config.clone()
+    }
+}
+
+/// What the library hands to every part of ours.
+#[derive(Clone)]
+pub struct House(Arc<Inner>);
+
+pub struct Inner {
+    pub site: Site,
+    pub client: Client,
+    ring: KeyRing,
+    /// What was tried lately and is not tried again at once: keys that could not be fetched, actors fetched anew.
+    lately: Mutex<HashMap<String, Instant>>,
+}
+
+impl Deref for House {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// More than this many are not remembered: the oldest memory goes first, by going altogether.
+const MOST_LATELY: usize = 10_000;
+
+impl House {
+    fn new(site: Site) -> Result<Self> {
+        let client = Client::new(site.origin(), Reach { development: site.development() })?;
+        Ok(Self(Arc::new(Inner { site, client, ring: KeyRing::default(), lately: Mutex::default() })))
+    }
+
+    /// The signer of an actor from here; its key is made when it is first needed.
+    pub async fn signer(&self, actor: &Profile) -> Result<Signer> {
+        let pair = self.pair(actor).await?;
+        let private = pair.private.ok_or(Error::Refused("an actor from elsewhere does not sign here"))?;
+        Ok(self.ring.signer(&key_id(actor), &private)?)
+    }
+
+    /// The site's own signer: what nobody in particular asks is asked by it.
+    pub async fn site_signer(&self) -> Result<Signer> {
+        self.signer(&domain::actors::site_actor(&self.site).await?).await
+    }
+
+    /// The public key of an actor from here or elsewhere, as PEM.
+    pub async fn public_key(&self, actor: &Profile) -> Result<String> {
+        Ok(self.pair(actor).await?.public)
+    }
+
+    async fn pair(&self, actor: &Profile) -> Result<network::Keys> {
+        if let Some(pair) = network::keys(&self.site, actor.id).await? {
+            return Ok(pair);
+        }
+        if !actor.local() {
+            return Err(Error::Domain(domain::Error::NotFound));
+        }
+        let made = tokio::task::spawn_blocking(keys::generate)
+            .await
+            .map_err(|error| domain::Error::Fault(error.into()))??;
+        let made = network::Keys { public: made.public_pem, private: Some(made.private_pem) };
+        Ok(network::set_keys(&self.site, actor.id, made).await?)
+    }
+
+    /// Whether this was done less than `pause` ago; if not, it counts as done now.
+    pub fn lately(&self, what: &str, pause: Duration) -> bool {
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        if lately.get(what).is_some_and(|since| since.elapsed() < pause) {
+            return true;
+        }
+        if MOST_LATELY <= lately.len() {
+            lately.clear();
+        }
+        lately.insert(what.to_owned(), Instant::now());
+        false
+    }
+
+    /// Whether an address is one of this site's.
+    pub fn is_ours(&self, url: &Url) -> bool {
+        url.origin() == self.site.origin().origin()
+    }
+}
+
+/// The address of an actor's key.
+pub fn key_id(actor: &Profile) -> String {
+    format!("{}#main-key", actor.uri)
+}
