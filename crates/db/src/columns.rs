@@ -154,3 +154,9 @@ pub struct UnknownWord {
     /// What was read.
     pub word: String,
 }
+
+/// The columns of a row type, as an expression of no backend: `as_select` and `as_returning` would choose one, so that
+/// the query could not stand outside [`on!`](crate::on).
+pub fn columns<T: diesel::Selectable<crate::Sqlite>>() -> T::SelectExpression {
+    T::construct_selection()
+}

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use columns::UnknownWord;
+pub use columns::{UnknownWord, columns};
 pub use connection::{Conn, Inline, Kind, PgConn, SqliteConn};
 pub use dialect::{InUnlocked, Locking, ManyRows, ROWS, Rows, rows};
 pub use diesel::pg::Pg;

@@ -161,6 +161,7 @@ CREATE TABLE signatures (
 ) STRICT;
 
 -- What people said: threads, notes, comments and documents are one noun.
+-- `home_id` is the circle whose people find it in their feed: the community's, or the author's followers.
 -- `uri` is null for what was written here (it follows from the id); `trail` holds the ids of the comments above.
 CREATE TABLE posts (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -169,6 +170,7 @@ CREATE TABLE posts (
   author_id INTEGER NOT NULL REFERENCES actors,
   community_id INTEGER REFERENCES actors,
   circle_id INTEGER NOT NULL REFERENCES circles,
+  home_id INTEGER NOT NULL REFERENCES circles,
   root_id INTEGER REFERENCES posts,
   parent_id INTEGER REFERENCES posts,
   depth INTEGER NOT NULL DEFAULT 0,
@@ -245,6 +247,7 @@ CREATE TABLE shares (
   moment INTEGER NOT NULL PRIMARY KEY,
   person_id INTEGER NOT NULL REFERENCES actors,
   post_id INTEGER NOT NULL REFERENCES posts,
+  home_id INTEGER NOT NULL REFERENCES circles,
   uri TEXT UNIQUE,
   UNIQUE (post_id, person_id)
 ) STRICT;

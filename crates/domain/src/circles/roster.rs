@@ -1,0 +1,249 @@
+//! Who is in a circle, and what animators decide about it.
+use db::{Timestamp, Tx, on};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::join::put_out;
+use super::{Change, Circle, Kind, Standing, new_circle, set_standing};
+use crate::actor::Actor;
+use crate::actors::{self, Profile};
+use crate::audits::{self, Entry};
+use crate::communities;
+use crate::events::{self, Event};
+use crate::id::{ActorId, CircleId, CommunityId, PersonId};
+use crate::laws::permit::{self, Deed, Permit};
+use crate::laws::{Ground, ground_of};
+use crate::site::Site;
+use crate::tables::{circles, memberships};
+use crate::viewer::Viewer;
+use crate::{Error, Result, notices};
+
+/// Somebody who asks to come in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub person: Profile,
+    pub answer: String,
+    pub since: Timestamp,
+}
+
+async fn ask(tx: &mut Tx, actor: &Actor, deed: Deed, circle: CircleId) -> Result<(Permit, Ground)> {
+    let ground = ground_of(tx, circle, None).await?;
+    Ok((permit::ask(tx, actor, deed, ground).await?, ground))
+}
+
+/// Who asks to come in, first come first. Animators only.
+pub async fn asked(site: &Site, actor: &Actor, id: CommunityId) -> Result<Vec<Request>> {
+    let actor = *actor;
+    site.write(async move |_, tx| {
+        let circle = communities::circle_of(tx, id).await?;
+        ask(tx, &actor, Deed::Admit, circle).await?;
+        let query = memberships::table
+            .filter(
+                memberships::circle_id
+                    .eq(circle)
+                    .and(memberships::standing.eq(Standing::Asked)),
+            )
+            .order(memberships::since)
+            .select((memberships::person_id, memberships::answer, memberships::since));
+        let rows: Vec<(ActorId, String, Timestamp)> = on!(tx, |db| query.load(db).await)?;
+        let people = actors::load(tx, &rows.iter().map(|row| row.0).collect::<Vec<_>>()).await?;
+        let request = |(id, answer, since)| {
+            Some(Request {
+                person: people.get(&id)?.clone(),
+                answer,
+                since,
+            })
+        };
+        Ok(rows.into_iter().filter_map(request).collect())
+    })
+    .await
+}
+
+/// Admits somebody who asked. They read once they have signed the charter, if there is one.
+pub async fn admit(site: &Site, actor: &Actor, id: CommunityId, person: PersonId) -> Result<Standing> {
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        let circle = communities::circle_of(tx, id).await?;
+        ask(tx, &actor, Deed::Admit, circle).await?;
+        if permit::row(tx, circle, person).await? != Some(Standing::Asked) {
+            return Err(Error::Conflict("request.gone"));
+        }
+        let signed = communities::has_signed(tx, id, person).await?;
+        let standing = if signed { Standing::Member } else { Standing::Unsigned };
+        set_standing(tx, circle, person, standing, Change::default()).await?;
+        notices::about_admission(tx, id, person).await?;
+        audits::record(site, tx, &actor, Entry::new("member.admit", person).at(Some(id))).await?;
+        if signed {
+            events::record(
+                site,
+                tx,
+                Event::Admitted {
+                    person,
+                    target: id.into(),
+                    follow: None,
+                },
+            )
+            .await?;
+        }
+        Ok(standing)
+    })
+    .await
+}
+
+/// Declines somebody who asked.
+pub async fn decline(site: &Site, actor: &Actor, id: CommunityId, person: PersonId) -> Result<()> {
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        let circle = communities::circle_of(tx, id).await?;
+        ask(tx, &actor, Deed::Admit, circle).await?;
+        let query = memberships::table
+            .find((circle, person))
+            .select((memberships::standing, memberships::follow_uri));
+        let (standing, follow): (Standing, Option<String>) = on!(tx, |db| query.get_result(db).await)?;
+        if standing != Standing::Asked {
+            return Err(Error::Conflict("request.gone"));
+        }
+        set_standing(tx, circle, person, Standing::Stranger, Change::default()).await?;
+        audits::record(site, tx, &actor, Entry::new("member.decline", person).at(Some(id))).await?;
+        events::record(
+            site,
+            tx,
+            Event::Declined {
+                person,
+                target: id.into(),
+                follow,
+            },
+        )
+        .await
+    })
+    .await
+}
+
+/// Opens a circle inside a community; whoever opens it animates it.
+pub async fn open(site: &Site, actor: &Actor, id: CommunityId, (name, discreet): (&str, bool)) -> Result<Circle> {
+    let actor = *actor;
+    let name: String = name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(100)
+        .collect();
+    if name.is_empty() {
+        return Err(Error::Invalid("name", "name.empty"));
+    }
+    let opened = site
+        .write(async move |site, tx| {
+            let community = communities::circle_of(tx, id).await?;
+            ask(tx, &actor, Deed::Arrange, community).await?;
+            let circle = new_circle(tx, Kind::Circle, &name, Some(id), None).await?;
+            let change = circles::discreet.eq(discreet);
+            on!(tx, |db| diesel::update(circles::table.find(circle))
+                .set(change)
+                .execute(db)
+                .await)?;
+            set_standing(tx, circle, actor.id(), Standing::Keeper, Change::default()).await?;
+            if !discreet {
+                audits::record(site, tx, &actor, Entry::new("circle.open", circle).at(Some(id))).await?;
+            }
+            Ok(circle)
+        })
+        .await?;
+    super::one(site, actor.viewer(), opened).await
+}
+
+/// Puts somebody where they should stand in a circle: reader, member, pivot, animator, banned, or out (`Stranger`).
+///
+/// Naming animators is the keeper's; nobody moves who stands as high as themselves, but themselves down.
+pub async fn place(
+    site: &Site,
+    actor: &Actor,
+    circle: CircleId,
+    (person, standing): (PersonId, Standing),
+) -> Result<()> {
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        let before = permit::row(tx, circle, person).await?;
+        let high = Standing::Animator <= standing || before.is_some_and(|before| Standing::Animator <= before);
+        let deed = if high { Deed::Close } else { Deed::Admit };
+        let (_, ground) = ask(tx, &actor, deed, circle).await?;
+        let inside = matches!(ground.kind, Kind::Community | Kind::Circle | Kind::Animation);
+        if !inside || matches!(standing, Standing::Asked | Standing::Unsigned) {
+            return Err(Error::Invalid("standing", "standing.unknown"));
+        }
+        if actor.id() == person && standing < Standing::Keeper && before == Some(Standing::Keeper) {
+            return Err(Error::Conflict("community.last_keeper"));
+        }
+        insert(tx, ground, person, standing).await?;
+        if !is_discreet(tx, circle).await? {
+            let entry = Entry::new("member.place", person)
+                .at(ground.community)
+                .because(&format!("{standing:?}"));
+            audits::record(site, tx, &actor, entry).await?;
+        }
+        let Some(community) = ground.community else {
+            return Ok(());
+        };
+        let (target, follow) = (community.into(), None);
+        let out = ground.kind == Kind::Community && standing <= Standing::Stranger;
+        let event = if out {
+            Event::Declined { person, target, follow }
+        } else {
+            Event::Admitted { person, target, follow }
+        };
+        events::record(site, tx, event).await
+    })
+    .await
+}
+
+async fn is_discreet(tx: &mut Tx, circle: CircleId) -> Result<bool> {
+    let query = circles::table.find(circle).select(circles::discreet);
+    Ok(on!(tx, |db| query.get_result(db).await)?)
+}
+
+/// Writes the standing, and what follows in the circles around: the banned are nowhere, animators are among themselves.
+async fn insert(tx: &mut Tx, ground: Ground, person: PersonId, standing: Standing) -> Result<()> {
+    if let (Kind::Community, Some(community)) = (ground.kind, ground.community) {
+        if standing <= Standing::Stranger {
+            put_out(tx, community, person).await?;
+        }
+        let query = crate::tables::communities::table
+            .find(community)
+            .select(crate::tables::communities::animation_id);
+        let animation: CircleId = on!(tx, |db| query.get_result(db).await)?;
+        let among = if Standing::Animator <= standing {
+            standing
+        } else {
+            Standing::Stranger
+        };
+        set_standing(tx, animation, person, among, Change::default()).await?;
+    }
+    set_standing(tx, ground.circle, person, standing, Change::default()).await
+}
+
+/// The people of a circle and where they stand, first come first, for whoever is inside.
+pub async fn roster(site: &Site, viewer: Viewer, circle: CircleId) -> Result<Vec<(Profile, Standing)>> {
+    site.read(async move |_, conn| {
+        let me = viewer.person().ok_or(Error::NotFound)?;
+        let inside = permit::row(conn, circle, me).await?.ok_or(Error::NotFound)?;
+        if inside < Standing::Reader {
+            return Err(Error::NotFound);
+        }
+        let query = memberships::table
+            .filter(
+                memberships::circle_id
+                    .eq(circle)
+                    .and(memberships::standing.ge(Standing::Reader)),
+            )
+            .order((memberships::standing.desc(), memberships::since))
+            .limit(1000)
+            .select((memberships::person_id, memberships::standing));
+        let rows: Vec<(ActorId, Standing)> = on!(conn, |db| query.load(db).await)?;
+        let people = actors::load(conn, &rows.iter().map(|row| row.0).collect::<Vec<_>>()).await?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(id, standing)| Some((people.get(&id)?.clone(), standing)))
+            .collect())
+    })
+    .await
+}

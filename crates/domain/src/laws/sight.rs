@@ -1,0 +1,79 @@
+//! Who may read. The only place where a query of what people said or kept can start.
+use diesel::dsl::{auto_type, exists};
+use diesel::prelude::*;
+
+use super::guarded::{documents, posts};
+use super::{document, post};
+use crate::circles::PUBLIC;
+use crate::tables::memberships;
+use crate::viewer::Viewer;
+
+/// The rung of `circles::Standing` from which a circle is open: `Reader`.
+const READER: i16 = crate::circles::Standing::Reader as i16;
+
+impl Viewer {
+    /// Every post this viewer may read, and no other. There is no second way to read a post.
+    pub(crate) fn posts(self) -> seen_posts {
+        seen_posts(self.key())
+    }
+    /// What is left of erased posts that this viewer could read: to keep the shape of a thread, never their text.
+    pub(crate) fn remains(self) -> seen_remains {
+        seen_remains(self.key())
+    }
+    /// Every document this viewer may read, with its post.
+    pub(crate) fn documents(self) -> seen_documents {
+        seen_documents(self.key())
+    }
+}
+
+#[auto_type]
+fn seen_posts(me: i64) -> _ {
+    let open: open_to = open_to(me);
+    posts::table.filter(post::erased_at.is_null()).filter(open)
+}
+
+#[auto_type]
+fn seen_remains(me: i64) -> _ {
+    let open: open_to = open_to(me);
+    posts::table.filter(post::erased_at.is_not_null()).filter(open)
+}
+
+#[auto_type]
+fn seen_documents(me: i64) -> _ {
+    let open: open_to = open_to(me);
+    posts::table
+        .inner_join(documents::table.on(document::post_id.eq(post::id)))
+        .filter(post::erased_at.is_null())
+        .filter(open)
+}
+
+/// The law itself: said to everybody, or by me, or in a circle that is open to me; and not removed, unless it is mine.
+#[auto_type]
+fn open_to(me: i64) -> _ {
+    let member: in_circle = in_circle(me);
+    let public: i64 = PUBLIC.0;
+    let mine = post::author_id.eq(me);
+    let standing = post::removed_at.is_null().or(post::author_id.eq(me));
+    standing.and(post::circle_id.eq(public).or(mine).or(exists(member)))
+}
+
+#[auto_type]
+fn in_circle(me: i64) -> _ {
+    let reader: i16 = READER;
+    memberships::table
+        .filter(memberships::person_id.eq(me))
+        .filter(memberships::circle_id.eq(post::circle_id))
+        .filter(memberships::standing.ge(reader))
+}
+
+/// Everything kept, for the site's own work: telling, indexing, forgetting. Its callers are listed by `tests/it/tidy.rs`.
+#[auto_type]
+pub(crate) fn as_site() -> _ {
+    posts::table.filter(post::id.gt(0_i64))
+}
+
+/// The documents of posts that a viewer was found to be allowed to read.
+#[auto_type]
+pub(crate) fn documents_of(ids: Vec<crate::id::PostId>) -> _ {
+    documents::table.filter(document::post_id.eq_any(ids))
+}

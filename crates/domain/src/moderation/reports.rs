@@ -1,0 +1,129 @@
+//! Telling animators and administrators that something is wrong.
+use db::{Timestamp, on};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use crate::actor::Actor;
+use crate::audits::{self, Entry};
+use crate::circles::Standing;
+use crate::id::{ActorId, CommunityId, PostId, ReportId};
+use crate::laws::post;
+use crate::posts::Post;
+use crate::site::Site;
+use crate::tables::{communities, memberships, reports};
+use crate::{Error, Result, actors};
+
+/// A report, as those who answer for the place see it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = reports)]
+pub struct Report {
+    pub id: ReportId,
+    pub by_id: ActorId,
+    pub target_id: ActorId,
+    pub post_id: Option<PostId>,
+    pub community_id: Option<CommunityId>,
+    pub reason: String,
+    pub created_at: Timestamp,
+    pub resolved_at: Option<Timestamp>,
+    pub resolved_by: Option<ActorId>,
+}
+
+/// Reports a post one may read, or a person.
+pub async fn report(
+    site: &Site,
+    actor: &Actor,
+    (target, post_id): (ActorId, Option<PostId>),
+    reason: &str,
+) -> Result<Report> {
+    let (actor, reason) = (*actor, reason.chars().take(2_000).collect::<String>());
+    site.write(async move |site, tx| {
+        let mut place = None;
+        let mut target = target;
+        if let Some(id) = post_id {
+            let query = actor
+                .viewer()
+                .posts()
+                .filter(post::id.eq(id))
+                .select(db::columns::<Post>());
+            let found: Post = on!(tx, |db| query.get_result(db).await)?;
+            place = found.community_id;
+            target = found.author_id.into();
+        }
+        actors::find(tx, target).await?;
+        let row = (
+            reports::by_id.eq(actor.id()),
+            reports::target_id.eq(target),
+            reports::post_id.eq(post_id),
+            reports::community_id.eq(place),
+            reports::reason.eq(reason),
+            reports::created_at.eq(site.now()),
+        );
+        let insert = diesel::insert_into(reports::table)
+            .values(row)
+            .returning(db::columns::<Report>());
+        Ok(on!(tx, |db| insert.get_result(db).await)?)
+    })
+    .await
+}
+
+/// The reports the actor answers for: of the communities they animate, or all of what everybody may read for an
+/// administrator. Open ones only unless `also_resolved`.
+pub async fn reports(site: &Site, actor: &Actor, also_resolved: bool) -> Result<Vec<Report>> {
+    let actor = *actor;
+    site.read(async move |_, conn| {
+        let places = memberships::table
+            .inner_join(communities::table.on(communities::circle_id.eq(memberships::circle_id)))
+            .filter(
+                memberships::person_id
+                    .eq(actor.id())
+                    .and(memberships::standing.ge(Standing::Animator)),
+            )
+            .select(communities::actor_id);
+        let places: Vec<CommunityId> = on!(conn, |db| places.load(db).await)?;
+        let all: Vec<Report> = on!(conn, |db| {
+            let mut query = reports::table
+                .order(reports::id.desc())
+                .limit(200)
+                .select(db::columns::<Report>())
+                .into_boxed::<Db>();
+            if !also_resolved {
+                query = query.filter(reports::resolved_at.is_null());
+            }
+            query = match actor.is_admin() {
+                true => query.filter(reports::community_id.is_null().or(reports::community_id.eq_any(places))),
+                false => query.filter(reports::community_id.eq_any(places)),
+            };
+            query.load(db).await
+        })?;
+        Ok(all)
+    })
+    .await
+}
+
+/// Marks a report as dealt with, or opens it again.
+pub async fn resolve(site: &Site, actor: &Actor, id: ReportId, resolved: bool) -> Result<Report> {
+    let mine = reports(site, actor, true).await?;
+    if !mine.iter().any(|report| report.id == id) {
+        return Err(Error::NotFound);
+    }
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        let change = (
+            reports::resolved_at.eq(resolved.then(|| site.now())),
+            reports::resolved_by.eq(resolved.then(|| ActorId::from(actor.id()))),
+        );
+        let update = diesel::update(reports::table.find(id))
+            .set(change)
+            .returning(db::columns::<Report>());
+        let report: Report = on!(tx, |db| update.get_result(db).await)?;
+        audits::record(
+            site,
+            tx,
+            &actor,
+            Entry::new("report.resolve", id).at(report.community_id),
+        )
+        .await?;
+        Ok(report)
+    })
+    .await
+}

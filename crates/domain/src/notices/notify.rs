@@ -1,0 +1,194 @@
+//! Who is told of what. Nobody is told of what they may not read.
+use std::collections::HashSet;
+
+use db::{Timestamp, Tx, on, rows};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::NoticeKind;
+use crate::Result;
+use crate::circles::{Standing, membership};
+use crate::id::{ActorId, CircleId, CommunityId, PersonId, PostId};
+use crate::laws::post;
+use crate::posts::Post;
+use crate::tables::{actors, blocks, memberships, notices};
+use crate::viewer::Viewer;
+
+/// A notice to write.
+struct Note {
+    to: PersonId,
+    kind: NoticeKind,
+    by: ActorId,
+    post: Option<PostId>,
+    community: Option<CommunityId>,
+}
+
+async fn write(tx: &mut Tx, notes: Vec<Note>) -> Result<()> {
+    if notes.is_empty() {
+        return Ok(());
+    }
+    let everyone: Vec<ActorId> = notes.iter().map(|note| note.to.into()).collect();
+    let here = actors::table
+        .filter(actors::id.eq_any(&everyone).and(actors::host.eq("")))
+        .select(actors::id);
+    let here: HashSet<ActorId> = on!(tx, |db| here.load(db).await)?.into_iter().collect();
+    let by: HashSet<ActorId> = notes.iter().map(|note| note.by).collect();
+    let silent = blocks::table
+        .filter(blocks::person_id.eq_any(&everyone).and(blocks::target_id.eq_any(by)))
+        .select((blocks::person_id, blocks::target_id));
+    let silent: HashSet<(PersonId, ActorId)> = on!(tx, |db| silent.load(db).await)?.into_iter().collect();
+    let now = Timestamp::now();
+    let wanted = |note: &&Note| {
+        here.contains(&note.to.into()) && !silent.contains(&(note.to, note.by)) && ActorId::from(note.to) != note.by
+    };
+    let list: Vec<_> = notes
+        .iter()
+        .filter(wanted)
+        .map(|note| {
+            (
+                notices::person_id.eq(note.to),
+                notices::kind.eq(note.kind),
+                notices::by_id.eq(note.by),
+                notices::post_id.eq(note.post),
+                notices::community_id.eq(note.community),
+                notices::created_at.eq(now),
+            )
+        })
+        .collect();
+    if !list.is_empty() {
+        on!(tx, |db| diesel::insert_into(notices::table)
+            .values(rows(&list))
+            .execute(db)
+            .await)?;
+    }
+    Ok(())
+}
+
+async fn may_read(tx: &mut Tx, person: PersonId, id: PostId) -> Result<bool> {
+    let query = Viewer::recipient(person)
+        .posts()
+        .filter(post::id.eq(id))
+        .select(post::id);
+    Ok(on!(tx, |db| query.get_result::<PostId>(db).await.optional())?.is_some())
+}
+
+/// A new post: to whom it answers, to whom it names, and to who asked for news of the place.
+pub(crate) async fn about_new_post(tx: &mut Tx, new: &Post, mentioned: &[ActorId]) -> Result<()> {
+    let mut told: Vec<(PersonId, NoticeKind)> = Vec::new();
+    if let Some(parent) = new.parent_id {
+        let me = Viewer::recipient(new.author_id);
+        let query = me.posts().filter(post::id.eq(parent)).select(post::author_id);
+        let author: Option<PersonId> = on!(tx, |db| query.get_result(db).await.optional())?;
+        told.extend(author.map(|author| (author, NoticeKind::Reply)));
+    }
+    told.extend(mentioned.iter().map(|id| (PersonId(id.0), NoticeKind::Mention)));
+    if new.parent_id.is_none() {
+        told.extend(
+            asked_for_news(tx, new)
+                .await?
+                .into_iter()
+                .map(|person| (person, NoticeKind::Published)),
+        );
+    }
+    let mut seen = HashSet::new();
+    let mut notes = Vec::new();
+    for (to, kind) in told {
+        let fresh = to != new.author_id && seen.insert(to);
+        if fresh && may_read(tx, to, new.id).await? {
+            notes.push(Note {
+                to,
+                kind,
+                by: new.author_id.into(),
+                post: Some(new.id),
+                community: new.community_id,
+            });
+        }
+    }
+    write(tx, notes).await
+}
+
+/// Those who asked to be told of every new thread where this one appears.
+async fn asked_for_news(tx: &mut Tx, new: &Post) -> Result<Vec<PersonId>> {
+    let place = post_home(tx, new).await?;
+    let query = memberships::table
+        .filter(memberships::circle_id.eq(place).and(memberships::notify.eq(true)))
+        .filter(memberships::standing.ge(Standing::Reader))
+        .select(memberships::person_id);
+    Ok(on!(tx, |db| query.load(db).await)?)
+}
+
+async fn post_home(tx: &mut Tx, new: &Post) -> Result<CircleId> {
+    let query = Viewer::recipient(new.author_id)
+        .posts()
+        .filter(post::id.eq(new.id))
+        .select(post::home_id);
+    Ok(on!(tx, |db| query.get_result(db).await)?)
+}
+
+pub(crate) async fn about_reaction(tx: &mut Tx, found: &Post, by: PersonId) -> Result<()> {
+    about(tx, (found.author_id, NoticeKind::Reaction, by), found).await
+}
+
+pub(crate) async fn about_share(tx: &mut Tx, found: &Post, by: PersonId) -> Result<()> {
+    about(tx, (found.author_id, NoticeKind::Shared, by), found).await
+}
+
+async fn about(tx: &mut Tx, (to, kind, by): (PersonId, NoticeKind, PersonId), found: &Post) -> Result<()> {
+    let note = Note {
+        to,
+        kind,
+        by: by.into(),
+        post: Some(found.id),
+        community: found.community_id,
+    };
+    write(tx, vec![note]).await
+}
+
+/// Somebody follows, or asks to.
+pub(crate) async fn about_follow(tx: &mut Tx, (to, by): (PersonId, PersonId), asked: bool) -> Result<()> {
+    let kind = if asked {
+        NoticeKind::FollowRequest
+    } else {
+        NoticeKind::Follow
+    };
+    write(
+        tx,
+        vec![Note {
+            to,
+            kind,
+            by: by.into(),
+            post: None,
+            community: None,
+        }],
+    )
+    .await
+}
+
+/// Somebody asks to join: its animators are told.
+pub(crate) async fn about_request(tx: &mut Tx, community: CommunityId, by: PersonId) -> Result<()> {
+    let circle = crate::communities::circle_of(tx, community).await?;
+    let animators = membership::people(tx, circle, Standing::Animator).await?;
+    let note = |to| Note {
+        to,
+        kind: NoticeKind::JoinRequest,
+        by: by.into(),
+        post: None,
+        community: Some(community),
+    };
+    write(tx, animators.into_iter().map(note).collect()).await
+}
+
+pub(crate) async fn about_admission(tx: &mut Tx, community: CommunityId, to: PersonId) -> Result<()> {
+    let by = community.into();
+    write(
+        tx,
+        vec![Note {
+            to,
+            kind: NoticeKind::Admitted,
+            by,
+            post: None,
+            community: Some(community),
+        }],
+    )
+    .await
+}

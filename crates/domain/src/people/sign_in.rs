@@ -1,0 +1,62 @@
+//! Proving who one is with a password.
+use argon2::password_hash::PasswordVerifier;
+use argon2::password_hash::phc::PasswordHash;
+use db::on;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::State;
+use crate::actor::{Actor, Role};
+use crate::id::PersonId;
+use crate::site::Site;
+use crate::tables::{accounts, actors};
+use crate::{Error, Result};
+
+/// Verified when there is no such account, so that both answers take the same time.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y291cnRlcG9pbnRlMDE$c0p4vBvGxRzv0iWcVvI9oNw0P2h2uH7xJ6w8r2bqkYk";
+
+type Found = (PersonId, String, Role, State);
+
+/// Proves who one is, by handle or e-mail address and password.
+///
+/// Errors: `Unproven` when they do not go together; then `Conflict("registration.waiting")` or `Conflict("account.suspended")`.
+pub async fn sign_in(site: &Site, login: &str, password: &str) -> Result<Actor> {
+    let login = login.trim().trim_start_matches('@').to_lowercase();
+    let found: Option<Found> = site
+        .read(async move |_, conn| {
+            let query = accounts::table
+                .inner_join(actors::table.on(actors::id.eq(accounts::person_id)))
+                .filter(
+                    accounts::email
+                        .eq(&login)
+                        .or(actors::handle.eq(&login).and(actors::host.eq(""))),
+                )
+                .select((accounts::person_id, accounts::password, accounts::role, accounts::state));
+            Ok(on!(conn, |db| query.first(db).await.optional())?)
+        })
+        .await?;
+    let hash = found
+        .as_ref()
+        .map_or_else(|| NOBODY.to_owned(), |found| found.1.clone());
+    let right = verify(hash, password.to_owned()).await?;
+    match found {
+        Some((_, _, _, State::Waiting)) if right => Err(Error::Conflict("registration.waiting")),
+        Some((_, _, _, State::Suspended)) if right => Err(Error::Conflict("account.suspended")),
+        Some((person, _, role, State::Active)) if right => Ok(Actor::local_person(person, role)),
+        _ => Err(Error::Unproven),
+    }
+}
+
+pub(super) async fn verify(hash: String, password: String) -> Result<bool> {
+    let work = move || {
+        let Ok(parsed) = PasswordHash::new(&hash) else {
+            return false;
+        };
+        argon2::Argon2::default()
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok()
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::Fault(error.into()))
+}

@@ -1,0 +1,92 @@
+//! What animators do to the posts of others: take away, lock, pin.
+use db::{Timestamp, Tx, on};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::{Post, PostView, read, view};
+use crate::actor::Actor;
+use crate::audits::{self, Entry};
+use crate::events::{self, Event};
+use crate::id::PostId;
+use crate::laws::permit::{self, Deed, Permit};
+use crate::laws::{ground_of, post, sight};
+use crate::site::Site;
+use crate::{Error, Result, search};
+
+async fn permit(tx: &mut Tx, actor: &Actor, deed: Deed, before: &Post) -> Result<Permit> {
+    let ground = ground_of(tx, before.circle_id, before.community_id).await?;
+    permit::ask_about(tx, actor, deed, (before.id, before.author_id, ground)).await
+}
+
+/// Takes a post away: only its author still sees it.
+pub async fn remove(site: &Site, actor: &Actor, id: PostId, reason: &str) -> Result<()> {
+    let (actor, reason) = (*actor, reason.to_owned());
+    site.write(async move |site, tx| {
+        let before = read::find(tx, actor.viewer(), id).await?;
+        permit(tx, &actor, Deed::Moderate, &before)
+            .await?
+            .remove(tx, Some(Timestamp::now()))
+            .await?;
+        search::remove(tx, id).await?;
+        let entry = Entry::new("post.remove", id).at(before.community_id).because(&reason);
+        audits::record(site, tx, &actor, entry).await?;
+        events::record(site, tx, Event::Removed(id, actor.id())).await
+    })
+    .await
+}
+
+/// Gives back what was taken away.
+pub async fn unremove(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        // Somebody who may give back no longer sees it as a reader: the permit alone decides.
+        let query = sight::as_site()
+            .filter(post::id.eq(id).and(post::erased_at.is_null()))
+            .select(db::columns::<Post>());
+        let before: Post = on!(tx, |db| query.get_result(db).await)?;
+        let asked = permit(tx, &actor, Deed::Moderate, &before)
+            .await
+            .map_err(|_| Error::NotFound)?;
+        let after = asked.remove(tx, None).await?;
+        search::index_again(site, tx, &after).await?;
+        audits::record(site, tx, &actor, Entry::new("post.restore", id).at(after.community_id)).await?;
+        events::record(site, tx, Event::Unremoved(id, actor.id())).await?;
+        view::one(site, tx, actor.viewer(), after).await
+    })
+    .await
+}
+
+/// Closes a thread to answers, or opens it again.
+pub async fn lock(site: &Site, actor: &Actor, id: PostId, locked: bool) -> Result<PostView> {
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        let before = read::find(tx, actor.viewer(), id).await?;
+        let after = permit(tx, &actor, Deed::Moderate, &before)
+            .await?
+            .lock(tx, locked)
+            .await?;
+        let deed = if locked { "post.lock" } else { "post.unlock" };
+        audits::record(site, tx, &actor, Entry::new(deed, id).at(after.community_id)).await?;
+        events::record(site, tx, Event::Locked(id, actor.id())).await?;
+        view::one(site, tx, actor.viewer(), after).await
+    })
+    .await
+}
+
+/// Pins a thread on its community's page (animators), or one's own note on one's profile.
+pub async fn pin(site: &Site, actor: &Actor, id: PostId, pinned: bool) -> Result<PostView> {
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        let before = read::find(tx, actor.viewer(), id).await?;
+        let own = before.community_id.is_none();
+        let deed = if own { Deed::Amend } else { Deed::Moderate };
+        let after = permit(tx, &actor, deed, &before).await?.pin(tx, pinned).await?;
+        if !own {
+            let deed = if pinned { "post.pin" } else { "post.unpin" };
+            audits::record(site, tx, &actor, Entry::new(deed, id).at(after.community_id)).await?;
+        }
+        events::record(site, tx, Event::Pinned(id, actor.id())).await?;
+        view::one(site, tx, actor.viewer(), after).await
+    })
+    .await
+}

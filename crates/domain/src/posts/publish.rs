@@ -1,0 +1,265 @@
+//! Say something. Every post, from here or elsewhere, is born here.
+use db::{Conn, Tx, on};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use text::SafeHtml;
+
+use super::draft::{Checked, check};
+use super::{Draft, Place, Post, PostKind, PostView, view};
+use crate::actor::Actor;
+use crate::circles::{self, Kind, Standing};
+use crate::events::{self, Event};
+use crate::id::{ActorId, CircleId, PersonId, PostId};
+use crate::laws::permit::{self, Deed, Permit};
+use crate::laws::{Ground, NewPost, ground_of, post};
+use crate::site::Site;
+use crate::tables::{actors, communities};
+use crate::{Error, Result, documents, files, notices, search};
+
+/// Publishes a draft, as the actor, where the draft says.
+///
+/// Errors: `NotFound` when the place does not exist for the actor, `Forbidden` when they may read it but not write there,
+/// `Invalid` when the draft is not in order, `Conflict` when the address of a post from elsewhere is already known.
+pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostView> {
+    let checked = check(site, &draft)?;
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        let spot = Spot::find(tx, &actor, &draft.place).await?;
+        let permit = permit::ask(tx, &actor, spot.deed(), spot.ground).await?;
+        let post = insert(site, tx, &permit, (&spot, &draft, checked)).await?;
+        follow_up(site, tx, &permit, (&post, &draft)).await?;
+        events::record(site, tx, Event::Published(post.id)).await?;
+        view::one(site, tx, actor.viewer(), post).await
+    })
+    .await
+}
+
+/// Where a post lands.
+struct Spot {
+    ground: Ground,
+    parent: Option<Post>,
+    /// The circle whose people find it in their feed.
+    home: CircleId,
+}
+
+impl Spot {
+    fn deed(&self) -> Deed {
+        if self.parent.is_some() {
+            Deed::Reply
+        } else {
+            Deed::Publish
+        }
+    }
+
+    async fn find(tx: &mut Tx, actor: &Actor, place: &Place) -> Result<Self> {
+        let followers = circles::owned(tx, actor.id().into(), Kind::Followers).await?;
+        let (ground, parent, home) = match place {
+            Place::In(circle) => (Self::own_circle(tx, actor, *circle).await?, None, followers),
+            Place::Community(community, circle) => {
+                let (ground, home) = Self::in_community(tx, *community, *circle).await?;
+                (ground, None, home)
+            }
+            Place::Reply(parent) => {
+                let parent = answered(tx, actor, *parent).await?;
+                (
+                    ground_of(tx, parent.circle_id, parent.community_id).await?,
+                    Some(parent),
+                    followers,
+                )
+            }
+            Place::Talk(people) => (Self::talk(tx, actor, people).await?, None, followers),
+        };
+        Ok(Self { ground, parent, home })
+    }
+
+    /// One's followers and one's own circle belong to one person; only she opens something there.
+    async fn own_circle(tx: &mut Tx, actor: &Actor, circle: CircleId) -> Result<Ground> {
+        let ground = ground_of(tx, circle, None).await?;
+        let standing = permit::standing(tx, actor, &ground).await?;
+        match ground.kind {
+            Kind::Own | Kind::Followers | Kind::Talk if standing < Standing::Keeper => Err(Error::NotFound),
+            _ => Ok(ground),
+        }
+    }
+
+    async fn in_community(
+        tx: &mut Tx,
+        community: crate::id::CommunityId,
+        circle: Option<CircleId>,
+    ) -> Result<(Ground, CircleId)> {
+        let query = communities::table
+            .find(community)
+            .select((communities::circle_id, communities::default_circle_id));
+        let (home, usual): (CircleId, CircleId) = on!(&mut *tx, |db| query.get_result(db).await)?;
+        let ground = ground_of(tx, circle.unwrap_or(usual), Some(community)).await?;
+        if ground.community != Some(community) || matches!(ground.kind, Kind::Own | Kind::Followers | Kind::Talk) {
+            return Err(Error::NotFound);
+        }
+        Ok((ground, home))
+    }
+
+    /// A conversation is a circle of its own: the people addressed, and whoever opened it.
+    async fn talk(tx: &mut Tx, actor: &Actor, people: &[PersonId]) -> Result<Ground> {
+        let circle = circles::new_circle(tx, Kind::Talk, "", None, None).await?;
+        for person in people {
+            circles::set_standing(tx, circle, *person, Standing::Member, circles::Change::default()).await?;
+        }
+        circles::set_standing(tx, circle, actor.id(), Standing::Keeper, circles::Change::default()).await?;
+        Ok(Ground {
+            circle,
+            kind: Kind::Talk,
+            community: None,
+        })
+    }
+}
+
+/// The post that is answered, if the actor may read it and its thread is not locked to them.
+async fn answered(tx: &mut Tx, actor: &Actor, parent: PostId) -> Result<Post> {
+    let viewer = actor.viewer();
+    let parent: Post = on!(&mut *tx, |db| {
+        viewer
+            .posts()
+            .filter(post::id.eq(parent))
+            .select(db::columns::<Post>())
+            .get_result(db)
+            .await
+    })?;
+    let locked = match parent.root_id {
+        None => parent.locked,
+        Some(root) => {
+            let query = viewer.posts().filter(post::id.eq(root)).select(post::locked);
+            on!(&mut *tx, |db| query.get_result(db).await.optional())?.unwrap_or(true)
+        }
+    };
+    let ground = ground_of(tx, parent.circle_id, parent.community_id).await?;
+    if locked && permit::standing(tx, actor, &ground).await? < Standing::Animator {
+        return Err(Error::Forbidden(Deed::Reply));
+    }
+    Ok(parent)
+}
+
+async fn insert(
+    site: &Site,
+    tx: &mut Tx,
+    permit: &Permit,
+    (spot, draft, checked): (&Spot, &Draft, Checked),
+) -> Result<Post> {
+    let moment = draft
+        .origin
+        .as_ref()
+        .map_or_else(|| site.moment(), |origin| site.moment_at(origin.published));
+    let html = match &draft.origin {
+        Some(origin) => origin.html.clone(),
+        None => render(site, tx, &draft.source).await?,
+    };
+    let kind = match (&spot.parent, &draft.document, &checked.title) {
+        (Some(_), ..) => PostKind::Comment,
+        (None, Some(_), _) => PostKind::Document,
+        (None, None, Some(_)) => PostKind::Thread,
+        (None, None, None) => PostKind::Note,
+    };
+    let origin = draft.origin.as_ref();
+    let above = Above::of(spot.parent.as_ref());
+    let new = NewPost {
+        moment,
+        kind,
+        home_id: spot.home,
+        root_id: above.root,
+        parent_id: spot.parent.as_ref().map(|parent| parent.id),
+        depth: above.depth,
+        trail: above.trail,
+        title: checked.title,
+        source: draft.source.clone(),
+        html: html.into_string(),
+        warning: checked.warning,
+        sensitive: draft.sensitive,
+        language: draft.language.clone(),
+        link: checked.link,
+        uri: origin.map(|origin| origin.uri.clone()),
+        url: origin.and_then(|origin| origin.url.clone()),
+        local: origin.is_none(),
+        active_at: moment,
+    };
+    permit.publish(tx, new).await
+}
+
+struct Above {
+    root: Option<PostId>,
+    depth: i32,
+    trail: String,
+}
+impl Above {
+    fn of(parent: Option<&Post>) -> Self {
+        let Some(parent) = parent else {
+            return Self {
+                root: None,
+                depth: 0,
+                trail: String::new(),
+            };
+        };
+        Self {
+            root: Some(parent.root_id.unwrap_or(parent.id)),
+            depth: parent.depth + 1,
+            trail: parent.path(),
+        }
+    }
+}
+
+/// Markdown to HTML, with links to the people, communities and words it names.
+pub(super) async fn render(site: &Site, conn: &mut Conn, source: &str) -> Result<SafeHtml> {
+    let named = crate::actors::named(site, conn, &text::mentions(source)).await?;
+    let origin = site.origin().clone();
+    let href = |token: text::Token| match token {
+        text::Token::Mention { name, host } => named.href(&name, host.as_deref()),
+        text::Token::Community { name, host } => named.href(&name, Some(&host)),
+        text::Token::Hashtag(tag) => Some(format!("{origin}tags/{tag}")),
+    };
+    Ok(text::markdown::render(source, &href))
+}
+
+/// Everything that hangs on a new post: files, mentions, words, counts, notices.
+async fn follow_up(site: &Site, tx: &mut Tx, permit: &Permit, (post, draft): (&Post, &Draft)) -> Result<()> {
+    let mentioned: Vec<ActorId> = match &draft.origin {
+        Some(origin) => origin.mentions.clone(),
+        None => crate::actors::named(site, tx, &text::mentions(&draft.source))
+            .await?
+            .ids(),
+    };
+    let tags = draft
+        .origin
+        .as_ref()
+        .map_or_else(|| text::hashtags(&draft.source), |origin| origin.tags.clone());
+    super::answers::write_mentions(tx, post.id, &mentioned).await?;
+    super::answers::write_tags(tx, post.id, &tags).await?;
+    files::attach(tx, permit.actor(), post.id, &draft.media).await?;
+    if let Some(origin) = &draft.origin {
+        files::attach_remote(tx, permit.actor(), post.id, &origin.files).await?;
+    }
+    if let Some(deposit) = &draft.document {
+        documents::hang(site, tx, permit, (post, deposit)).await?;
+    }
+    search::index_post(tx, post, "").await?;
+    count(tx, post).await?;
+    notices::about_new_post(tx, post, &mentioned).await
+}
+
+/// Profiles and communities carry the number of their posts.
+async fn count(tx: &mut Tx, post: &Post) -> Result<()> {
+    let author = diesel::update(actors::table.find(post.author_id)).set((
+        actors::posts.eq(actors::posts + 1),
+        actors::last_posted_at.eq(Some(post.created_at())),
+    ));
+    on!(&mut *tx, |db| author.execute(db).await)?;
+    let Some(community) = post.community_id else {
+        return Ok(());
+    };
+    let row = communities::table.find(community);
+    if post.root_id.is_none() {
+        let update = diesel::update(row).set(communities::threads.eq(communities::threads + 1));
+        on!(&mut *tx, |db| update.execute(db).await)?;
+    } else {
+        let update = diesel::update(row).set(communities::comments.eq(communities::comments + 1));
+        on!(&mut *tx, |db| update.execute(db).await)?;
+    }
+    Ok(())
+}
