@@ -130,7 +130,6 @@ register-closed = Les inscriptions sont fermées pour le moment.
 register-closed-do = Écrivez à la personne responsable pour demander une invitation.
 register-waiting-title = Demande envoyée
 register-waiting = Merci! Une personne responsable va lire votre demande. Vous pourrez ensuite vous connecter avec votre mot de passe.
-registration-pending = Votre demande attend encore une réponse. Vous pourrez vous connecter ensuite.
 
 ## Home
 home-title = Accueil
@@ -475,9 +474,9 @@ admin-summary = Présentation
 admin-rules = Règles
 admin-rules-hint = Une règle par ligne.
 admin-registration = Inscriptions
-registration-open = Ouvertes à toute personne
-registration-approval = Sur approbation
-registration-closed = Fermées
+admin-open = Ouvertes à toute personne
+admin-approval = Sur approbation
+admin-closed = Fermées
 admin-question = Question posée à l’inscription
 admin-contact = Personne responsable de la protection des renseignements
 admin-contact-hint = Nom, titre et courriel. Affichés au bas de chaque page.
@@ -533,3 +532,74 @@ privacy-never-text = Aucune publicité, aucun pisteur, aucune demande à un autr
 privacy-rights = Vos droits
 privacy-rights-text = Vous pouvez voir, corriger et effacer ce que vous avez écrit, et supprimer votre compte dans les réglages. Pour toute autre demande, écrivez à la personne responsable.
 privacy-contact = Personne responsable
+
+## Reasons of the domain, dots as dashes
+account-suspended = Ce compte est suspendu. Écrivez à la personne responsable.
+admin-oneself = Vous ne pouvez pas vous retirer l’administration vous-même.
+already_so = C’est déjà fait.
+answer-empty = Dites en quelques mots ce qui vous amène.
+audience-unknown = Choisissez qui peut lire.
+block-oneself = On ne peut pas se bloquer soi-même.
+charter-changed = La charte vient de changer. Lisez la nouvelle version, puis signez-la.
+community-last_keeper = Il faut au moins une personne pour garder la communauté. Nommez-en une autre d’abord.
+email-taken = Un compte existe déjà avec ce courriel.
+email-unreadable = Ce courriel ne semble pas complet. Par exemple : ana@exemple.org
+file-broken_picture = Cette image ne peut pas être lue. Essayez de l’enregistrer de nouveau.
+file-empty = Choisissez un fichier à déposer.
+file-missing = Le fichier n’est plus là. Choisissez-le de nouveau.
+file-not_a_picture = Choisissez une image JPEG, PNG, GIF ou WebP.
+file-too_large = Ce fichier est trop lourd. Choisissez-en un plus petit.
+follow-oneself = On ne peut pas s’abonner à soi-même.
+handle-reserved = Ce nom est réservé. Choisissez-en un autre.
+handle-taken = Ce nom est déjà pris. Choisissez-en un autre.
+handle-unreadable = Utilisez de 2 à 30 lettres sans accent, chiffres ou « _ ».
+host-ours = C’est notre propre serveur.
+host-unreadable = Écrivez le nom du serveur seul, par exemple : relais.exemple.org
+link-unreadable = Le lien doit commencer par https:// ou http://
+locale-unknown = Choisissez une langue de la liste.
+media-too_many = Il y a trop de fichiers. Retirez-en.
+media-unknown = Un fichier n’est plus là. Choisissez-le de nouveau.
+name-empty = Donnez un nom.
+name-too_long = Ce nom est trop long.
+password-too_long = Ce mot de passe est trop long.
+password-too_short = Ce mot de passe est trop court. Il faut au moins 10 caractères.
+password-wrong = Le mot de passe actuel ne correspond pas.
+person-unknown = Personne n’a cette adresse ici. Vérifiez-la.
+registration-gone = Cette demande a déjà reçu une réponse.
+registration-waiting = Votre demande attend encore une réponse. Vous pourrez vous connecter ensuite.
+request-gone = Cette demande a déjà reçu une réponse.
+source-empty = Écrivez d’abord quelques mots.
+source-too_long = Ce texte est trop long. Déposez-le plutôt comme document.
+source-unreadable = Ce texte contient des caractères illisibles.
+standing-unknown = Choisissez une place de la liste.
+summary-too_long = Ce texte est trop long.
+suspend-oneself = On ne peut pas se suspendre soi-même.
+title-empty = Donnez un titre : une phrase ou une question.
+title-too_long = Ce titre est trop long.
+
+registration-closed = Les inscriptions sont fermées.
+
+## Deeds of the log
+deed-circle-open = a ouvert un cercle
+deed-community-amend = a modifié une communauté
+deed-community-found = a fondé une communauté
+deed-member-admit = a accueilli une personne
+deed-member-decline = a décliné une demande
+deed-member-place = a changé la place d’une personne
+deed-person-restore = a rétabli un compte
+deed-person-suspend = a suspendu un compte
+deed-post-remove = a retiré un message
+deed-post-restore = a remis un message
+deed-registration-approve = a ouvert un compte
+deed-registration-refuse = a refusé un compte
+deed-report-resolve = a classé un signalement
+deed-server-set = a changé la confiance envers un serveur
+deed-settings = a changé la présentation du site
+deed-admin-add = a nommé une personne à l’administration
+deed-admin-remove = a retiré une personne de l’administration
+
+## Smaller words
+answer-in = Réponse dans : { $title }
+sort-all = Tout ce que je suis
+report-see = Voir le message
+admin-jobs-tally = { $waiting } en attente, { $parked } en échec

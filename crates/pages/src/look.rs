@@ -60,6 +60,8 @@ impl Way {
 pub struct Me {
     pub name: String,
     pub handle: String,
+    /// Where the picture is, on this site.
+    pub picture: Option<String>,
     pub unread: i64,
     pub admin: bool,
 }
@@ -150,7 +152,7 @@ impl<'a> Frame<'a> {
                 (icon("M6 16V11a6 6 0 0112 0v5l2 2H4zM10 21h4"))
                 @if 0 < me.unread { span.count aria-hidden="true" { (me.unread.min(99)) } }
             }
-            a href={ "/u/" (me.handle) } aria-label=(t!(self.lang, "my-page", name = me.name.clone())) { (patch(&me.name, &me.handle, "")) }
+            a href={ "/u/" (me.handle) } aria-label=(t!(self.lang, "my-page", name = me.name.clone())) { (face(&me.name, &me.handle, me.picture.as_deref(), "")) }
         }
     }
 
@@ -186,8 +188,18 @@ pub fn logo() -> Markup {
     PreEscaped(LOGO.trim_end().replacen("<svg ", "<svg aria-hidden=\"true\" ", 1))
 }
 
+/// A face: the picture when there is one here, or else a patch. `size` is a class: `big`, `mini` or nothing.
+pub fn face(name: &str, address: &str, picture: Option<&str>, size: &str) -> Markup {
+    match picture {
+        Some(source) => {
+            html! { img class={ "face " (size) } src=(source) alt="" width="44" height="44" loading="lazy"; }
+        }
+        None => patch(name, address, size),
+    }
+}
+
 /// A face without picture: initials on a patch whose colour comes from the address, so that it is always the same.
-pub fn patch(name: &str, address: &str, size: &str) -> Markup {
+fn patch(name: &str, address: &str, size: &str) -> Markup {
     html! { span class={ "face quilt " (colour(address)) " " (size) } aria-hidden="true" { (initials(name)) } }
 }
 
@@ -217,7 +229,7 @@ mod tests {
             .into_string();
         assert!(page.starts_with("<!DOCTYPE html><html lang=\"fr-CA\">"));
         assert!(page.contains("<title>Bonjour · Relais</title>"));
-        assert!(page.contains("href=\"#contenu\"") && page.contains("<main id=\"contenu\""));
+        assert!(page.contains("href=\"#contenu\"") && page.contains("id=\"contenu\""));
         assert!(!page.contains("<script") && !page.contains("style="));
     }
 

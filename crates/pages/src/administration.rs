@@ -1,0 +1,313 @@
+//! What administrators decide for the whole site. For anybody else, these pages do not exist.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::actor::Actor;
+use domain::id::{PersonId, ReportId};
+use domain::moderation::{self, ServerStanding};
+use domain::site::{Registration, Settings};
+use domain::{Error, Result, audits, jobs, people};
+use http::StatusCode;
+use maud::{Markup, html};
+use web::{Params, Query};
+
+use crate::address::{Filled, split};
+use crate::parts::form::{Choice, Typed};
+use crate::refusal::Refusal;
+use crate::visitor::Visitor;
+use crate::words::t;
+
+const REGISTRATIONS: [(Registration, &str, &str); 3] = [
+    (Registration::Open, "open", "admin-open"),
+    (Registration::Approval, "approval", "admin-approval"),
+    (Registration::Closed, "closed", "admin-closed"),
+];
+const STANDINGS: [(ServerStanding, &str, &str); 5] = [
+    (ServerStanding::Blocked, "blocked", "server-blocked"),
+    (ServerStanding::PublicOnly, "public_only", "server-public_only"),
+    (ServerStanding::NoticeOnly, "notice_only", "server-notice_only"),
+    (ServerStanding::Contains, "contains", "server-contains"),
+    (ServerStanding::Partner, "partner", "server-partner"),
+];
+
+fn admin(v: &Visitor) -> Result<&Actor, Refusal> {
+    v.known()?;
+    v.actor()
+        .filter(|actor| actor.is_admin())
+        .ok_or(Refusal::from(Error::NotFound))
+}
+
+fn done() -> Response {
+    Redirect::to("/administration?bien=1").into_response()
+}
+
+/// `GET /administration`.
+pub async fn show(v: Visitor, Query(params): Query) -> Result<Response, Refusal> {
+    drawn(&v, Typed::blank(), params.is("bien")).await
+}
+
+async fn drawn(v: &Visitor, typed: Typed, kept: bool) -> Result<Response, Refusal> {
+    let actor = *admin(v)?;
+    let status = if typed.fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let body = html! {
+        h1 { (t!(v, "admin-title")) }
+        @if kept { p.note.good role="status" { (t!(v, "settings-kept")) } }
+        (typed.alarm(v.lang()))
+        (waiting(v, &actor).await?)
+        (reports(v, &actor).await?)
+        (settings_form(v, typed.clone()))
+        (servers(v, &typed).await?)
+        (suspensions(v, &typed))
+        (work(v).await?)
+        (log(v, &actor).await?)
+    };
+    Ok(v.page(t!(v, "admin-title")).status(status).show(&body))
+}
+
+async fn after(v: &Visitor, params: Params, outcome: Result<()>) -> Result<Response, Refusal> {
+    match outcome {
+        Ok(()) => Ok(done()),
+        Err(error) => drawn(v, Typed::of(params).refused(v.lang(), error)?, false).await,
+    }
+}
+
+async fn waiting(v: &Visitor, actor: &Actor) -> Result<Markup> {
+    let waiting = people::waiting(&v.site, actor).await?;
+    Ok(html! {
+        section.card { h2 { (t!(v, "admin-registrations")) }
+            @if waiting.is_empty() { p.soft { (t!(v, "admin-registrations-none")) } }
+            ul.list { @for asking in &waiting {
+                li { div { strong { "@" (asking.handle) } " " span.soft { (asking.email) " · " (v.time(asking.since)) } @if !asking.answer.is_empty() { blockquote { (asking.answer) } } }
+                    form method="post" action="/administration/comptes" {
+                        input type="hidden" name="personne" value=(asking.person);
+                        button.act name="oui" value="1" { (t!(v, "admin-approve")) }
+                        button.act name="oui" value="0" { (t!(v, "admin-refuse")) }
+                    } }
+            } } }
+    })
+}
+
+/// `POST /administration/comptes`: opens or refuses an account that was asked for.
+pub async fn decide(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
+    let actor = admin(&v)?;
+    let person = PersonId(params.number("personne").ok_or(Error::NotFound)?);
+    if params.is("oui") {
+        people::approve(&v.site, actor, person).await?;
+    } else {
+        people::refuse(&v.site, actor, person).await?;
+    }
+    Ok(done())
+}
+
+async fn reports(v: &Visitor, actor: &Actor) -> Result<Markup> {
+    let reports = moderation::reports(&v.site, actor, false).await?;
+    Ok(html! {
+        section.card { h2 { (t!(v, "admin-reports")) }
+            @if reports.is_empty() { p.soft { (t!(v, "admin-reports-none")) } }
+            ul.list { @for report in &reports {
+                li { div { (report.reason) br; span.soft.small { (v.time(report.created_at)) }
+                        @if let Some(post) = report.post_id { " " a href={ "/post/" (post) } { (t!(v, "report-see")) } } }
+                    form method="post" action="/administration/signalements" { button.act name="signalement" value=(report.id) { (t!(v, "admin-report-close")) } } }
+            } } }
+    })
+}
+
+/// `POST /administration/signalements`.
+pub async fn resolve(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
+    let report = ReportId(params.number("signalement").ok_or(Error::NotFound)?);
+    moderation::resolve(&v.site, admin(&v)?, report, true).await?;
+    Ok(done())
+}
+
+fn settings_form(v: &Visitor, typed: Typed) -> Markup {
+    let settings = &v.settings;
+    let current = REGISTRATIONS
+        .iter()
+        .find(|(known, ..)| *known == settings.registration)
+        .map_or("", |(_, value, _)| value);
+    let typed = typed
+        .with("title", settings.title.clone())
+        .with("summary", settings.summary.clone())
+        .with("rules", settings.rules.join("\n"))
+        .with("registration", current)
+        .with("question", settings.question.clone())
+        .with("contact", settings.contact.clone());
+    let choices: Vec<Choice> = REGISTRATIONS
+        .iter()
+        .map(|(_, value, key)| Choice::new(value, t!(v, key)))
+        .collect();
+    html! {
+        section.card { h2 { (t!(v, "admin-settings")) }
+            form method="post" action="/administration/site" {
+                (typed.line("title", t!(v, "admin-name")).required().max(100))
+                (typed.area("summary", t!(v, "admin-summary")).max(5_000))
+                (typed.area("rules", t!(v, "admin-rules")).hint(t!(v, "admin-rules-hint")).max(10_000))
+                (typed.select("registration", &t!(v, "admin-registration"), &choices))
+                (typed.line("question", t!(v, "admin-question")).max(300))
+                (typed.line("contact", t!(v, "admin-contact")).hint(t!(v, "admin-contact-hint")).max(300))
+                button { (t!(v, "save-changes")) }
+            } }
+    }
+}
+
+/// `POST /administration/site`.
+pub async fn amend(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
+    let actor = *admin(&v)?;
+    let outcome = v.site.amend(&actor, settings(&v, &params)).await;
+    after(&v, params, outcome).await
+}
+
+fn settings(v: &Visitor, params: &Params) -> Settings {
+    let text = |name| params.text(name).unwrap_or_default().trim().replace("\r\n", "\n");
+    let chosen = REGISTRATIONS
+        .iter()
+        .find(|(_, value, _)| params.text("registration") == Some(value));
+    Settings {
+        title: text("title"),
+        summary: text("summary"),
+        rules: text("rules")
+            .lines()
+            .map(str::trim)
+            .filter(|rule| !rule.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        registration: chosen.map_or(v.settings.registration, |(registration, ..)| *registration),
+        question: text("question"),
+        contact: text("contact"),
+        ..(*v.settings).clone()
+    }
+}
+
+async fn servers(v: &Visitor, typed: &Typed) -> Result<Markup> {
+    let known = moderation::servers(&v.site).await?;
+    let choices: Vec<Choice> = STANDINGS
+        .iter()
+        .map(|(_, value, key)| Choice::new(value, t!(v, key)))
+        .collect();
+    Ok(html! {
+        section.card { h2 { (t!(v, "admin-servers")) }
+            @if known.is_empty() { p.soft { (t!(v, "admin-servers-none")) } }
+            @else { div.table { table {
+                thead { tr { th scope="col" { (t!(v, "admin-server-host")) } th scope="col" { (t!(v, "admin-server-standing")) } th scope="col" { (t!(v, "admin-server-last")) } } }
+                tbody { @for server in &known { tr {
+                    th scope="row" { (server.host) br; span.soft.small { (server.software) " " (server.version) } }
+                    td { (words(v, server.standing)) }
+                    td { @if let Some(seen) = server.seen_at { (v.time(seen)) } }
+                } } }
+            } } }
+            form method="post" action="/administration/serveurs" {
+                (typed.line("host", t!(v, "admin-server-host")).required())
+                (typed.select("standing", &t!(v, "admin-server-standing"), &choices))
+                button { (t!(v, "admin-change")) }
+            } }
+    })
+}
+
+fn words(v: &Visitor, standing: ServerStanding) -> String {
+    STANDINGS
+        .iter()
+        .find(|(known, ..)| *known == standing)
+        .map_or(String::new(), |(_, _, key)| t!(v, key).into_owned())
+}
+
+/// `POST /administration/serveurs`: how far a server is trusted.
+pub async fn trust(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
+    let actor = *admin(&v)?;
+    let chosen = STANDINGS
+        .iter()
+        .find(|(_, value, _)| params.text("standing") == Some(value));
+    let (standing, ..) = chosen.ok_or(Error::Invalid("standing", "standing.unknown"))?;
+    let outcome = moderation::set_server(&v.site, &actor, params.text("host").unwrap_or_default(), *standing).await;
+    after(&v, params, outcome.map(drop)).await
+}
+
+fn suspensions(v: &Visitor, typed: &Typed) -> Markup {
+    html! {
+        section.card { h2 { (t!(v, "admin-people")) }
+            form method="post" action="/administration/personnes" {
+                (typed.line("adresse", t!(v, "admin-person")).required())
+                (typed.line("raison", t!(v, "remove-reason")))
+                div.row { button name="geste" value="suspendre" { (t!(v, "admin-suspend")) } button.act name="geste" value="retablir" { (t!(v, "admin-restore")) } }
+            } }
+    }
+}
+
+/// `POST /administration/personnes`: suspends somebody, or lets them back.
+pub async fn suspend(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
+    let actor = *admin(&v)?;
+    let outcome = suspended(&v, &actor, &params).await;
+    after(&v, params, outcome).await
+}
+
+async fn suspended(v: &Visitor, actor: &Actor, params: &Params) -> Result<()> {
+    let (name, host) = split(params.text("adresse").unwrap_or_default());
+    let unknown = |error| {
+        if matches!(error, Error::NotFound) {
+            Error::Invalid("adresse", "person.unknown")
+        } else {
+            error
+        }
+    };
+    if params.text("geste") == Some("retablir") {
+        let suspended = moderation::by_address(&v.site, actor, name, host)
+            .await
+            .map_err(unknown)?;
+        return moderation::restore(&v.site, actor, suspended).await;
+    }
+    let found = people::by_handle(&v.site, v.viewer(), name, host)
+        .await
+        .map_err(unknown)?;
+    moderation::suspend(
+        &v.site,
+        actor,
+        PersonId(found.id.0),
+        params.words("raison").unwrap_or_default(),
+    )
+    .await
+}
+
+async fn work(v: &Visitor) -> Result<Markup> {
+    let tally = jobs::tally(&v.site).await?;
+    let entries = jobs::list(&v.site, 20).await?;
+    Ok(html! {
+        section.card { h2 { (t!(v, "admin-jobs")) }
+            @if entries.is_empty() { p.soft { (t!(v, "admin-jobs-none")) } }
+            @else { p { (t!(v, "admin-jobs-tally", waiting = tally.waiting, parked = tally.parked)) }
+                ul.list { @for job in &entries { li { div { (job.kind) " " span.soft.small { (job.attempts) " · " (v.time(job.due_at)) } } } } }
+                form method="post" action="/administration/travaux" { button.act { (t!(v, "admin-jobs-retry")) } } } }
+    })
+}
+
+/// `POST /administration/travaux`: everything that waits is due now.
+pub async fn retry(v: Visitor) -> Result<Response, Refusal> {
+    admin(&v)?;
+    jobs::retry_now(&v.site).await?;
+    Ok(done())
+}
+
+async fn log(v: &Visitor, actor: &Actor) -> Result<Markup> {
+    let audits = audits::list(&v.site, actor, None).await?;
+    Ok(html! {
+        section.card { h2 { (t!(v, "admin-audit")) }
+            @if audits.is_empty() { p.soft { (t!(v, "admin-audit-none")) } }
+            @else { div.table { table {
+                thead { tr { th scope="col" { (t!(v, "audit-when")) } th scope="col" { (t!(v, "audit-who")) } th scope="col" { (t!(v, "audit-what")) } th scope="col" { (t!(v, "audit-about")) } } }
+                tbody { @for audit in audits.iter().take(50) { tr {
+                    td { (v.time(audit.at)) } td { "@" (audit.by) } td { (deed(v, &audit.deed)) } td { (audit.subject) @if !audit.detail.is_empty() { " · " (audit.detail) } }
+                } } }
+            } } } }
+    })
+}
+
+/// A deed of the log in words; as it was written when the catalogue does not know it.
+fn deed(v: &Visitor, deed: &str) -> String {
+    let key = format!("deed-{}", deed.replace('.', "-"));
+    if v.lang().knows(&key) {
+        v.lang().say(&key, None).into_owned()
+    } else {
+        deed.to_owned()
+    }
+}
