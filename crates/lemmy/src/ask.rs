@@ -6,10 +6,12 @@ use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
 use domain::{Actor, Viewer};
-use http::StatusCode;
+use domain::tokens::Kind;
 use http::request::Parts;
+use http::{HeaderMap, StatusCode};
 use serde_json::json;
-use web::{Params, State, Unreadable};
+use web::failure::Failure;
+use web::{Allowance, Params, State, Unreadable, token};
 
 use crate::dialect::Dialect;
 use crate::refusal::Refusal;
@@ -41,6 +43,21 @@ impl Reader {
     }
 }
 
+impl FromRequestParts<State> for Reader {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Failure> {
+        let secret = secret(&parts.headers);
+        let proof = token::proven(&state.site, secret.as_deref(), &[Kind::Lemmy]).await?;
+        Ok(Self(proof.and_then(|proof| proof.actor)))
+    }
+}
+
+/// The token of a call: in its header, or in the cookie that some clients upload with.
+pub fn secret(headers: &HeaderMap) -> Option<String> {
+    token::in_header(headers).map(str::to_owned).or_else(|| token::in_cookie(headers, "jwt"))
+}
+
 /// Somebody who proved who they are, on a call that needs it.
 #[derive(Debug, Clone, Copy)]
 pub struct Me<D> {
@@ -52,13 +69,18 @@ impl<D> Me<D> {
     pub fn reader(&self) -> Reader {
         Reader(Some(self.actor))
     }
+    /// Counts one of something that people may only do so often.
+    pub fn spend(&self, state: &State, allowance: Allowance) -> Result<(), Refusal<D>> {
+        let counted = state.limits.spend(allowance, &format!("person {}", self.actor.id()));
+        counted.map(|_| ()).map_err(|often| domain::Error::Busy(often.retry).into())
+    }
 }
 
 impl<D: Dialect> FromRequestParts<State> for Me<D> {
     type Rejection = Refusal<D>;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Refusal<D>> {
-        let Reader(actor) = Reader::from_request_parts(parts, state).await.map_err(|never| match never {})?;
+        let Reader(actor) = Reader::from_request_parts(parts, state).await.map_err(|failure| failure.0)?;
         actor.map(|actor| Self { actor, version: PhantomData }).ok_or_else(|| domain::Error::Unproven.into())
     }
 }

@@ -5,6 +5,7 @@ use domain::actors::Profile;
 use domain::posts::PostView;
 use serde::Serialize;
 
+use crate::api::reports::Told;
 use crate::refusal::Refusal;
 use crate::scene::Scene;
 
@@ -15,6 +16,8 @@ pub trait Dialect: Copy + std::fmt::Debug + Send + Sync + 'static {
     type Community: Serialize + Send;
     type Person: Serialize + Send;
     type Moderator: Serialize + Send;
+    type PostReport: Serialize + Send;
+    type CommentReport: Serialize + Send;
 
     const TOO_MANY: &'static str;
     const NAME_TAKEN: &'static str;
@@ -31,4 +34,6 @@ pub trait Dialect: Copy + std::fmt::Debug + Send + Sync + 'static {
     fn community(scene: &Scene, community: &Community) -> Self::Community;
     fn person(scene: &Scene, person: &Profile) -> Self::Person;
     fn moderator(scene: &Scene, community: &Community, moderator: &Profile) -> Self::Moderator;
+    fn post_report(scene: &Scene, told: &Told) -> Option<Self::PostReport>;
+    fn comment_report(scene: &Scene, told: &Told) -> Option<Self::CommentReport>;
 }

@@ -21,18 +21,33 @@ mod v3;
 mod v4;
 
 use axum::Router;
-use axum::response::IntoResponse;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use http::{HeaderValue, header};
 use web::State;
 
+use crate::dialect::Dialect;
 use crate::refusal::Refusal;
+use crate::v3::V3;
+use crate::v4::V4;
 
 /// `/api/v3`, `/api/v4`, and the upload address of version 3. Files themselves are handed out by `web::media`.
 pub fn routes() -> Router<State> {
-    let third = v3::routes().fallback(|| async { unknown::<v3::V3>() });
-    let fourth = v4::routes().fallback(|| async { unknown::<v4::V4>() });
-    Router::new().nest("/api/v3", third).nest("/api/v4", fourth).merge(v3::pictures()).layer(web::cors::layer())
+    let (third, fourth) = (closed::<V3>(v3::routes()), closed::<V4>(v4::routes()));
+    let doors = Router::new().nest("/api/v3", third).nest("/api/v4", fourth).merge(v3::pictures());
+    doors.layer(from_fn(headers)).layer(web::cors::layer())
 }
 
-fn unknown<D: dialect::Dialect>() -> impl IntoResponse {
-    Refusal::<D>::from(domain::Error::NotFound)
+/// What has no route does not exist, in the same words as everything else that does not.
+fn closed<D: Dialect>(routes: Router<State>) -> Router<State> {
+    let unknown = || async { Refusal::<D>::from(domain::Error::NotFound) };
+    routes.fallback(unknown).method_not_allowed_fallback(unknown)
+}
+
+/// Everything here depends on who asks.
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+    response
 }

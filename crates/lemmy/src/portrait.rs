@@ -2,10 +2,10 @@
 
 use domain::communities::{self, Community, Listing as Catalogue, Scope};
 use domain::actors::{ActorKind, Profile};
-use domain::people::{self, Account, Listed, Silence};
-use domain::site::{Census, Settings};
-use domain::{Actor, ActorId, Result, Site};
-use web::State;
+use domain::people::{self, Account, Census, Listed, Silence};
+use domain::site::Settings;
+use domain::{Actor, ActorId, Result, Site, moderation};
+use web::{Allowance, State};
 
 use crate::ask::Reader;
 use crate::scene::Scene;
@@ -22,12 +22,12 @@ pub struct Portrait {
 
 impl Portrait {
     pub async fn of(state: &State, reader: Reader) -> Result<Self> {
-        let admins = people::admins(&state.site).await?;
+        let admins = moderation::admins(&state.site).await?;
         let faces: Vec<ActorId> = admins.iter().map(|admin| admin.id).collect();
         Ok(Self {
             settings: state.site.settings(),
             face: domain::actors::site_actor(&state.site).await?,
-            census: domain::site::census(&state.site).await?,
+            census: people::census(&state.site).await?,
             scene: Scene::around(&state.site, reader, &faces).await?,
             admins,
         })
@@ -87,4 +87,10 @@ impl Myself {
     pub fn animated(&self) -> impl Iterator<Item = &Community> {
         self.joined.iter().filter(|community| community.may_animate())
     }
+}
+
+/// How many, in how many seconds.
+pub fn rate(allowance: Allowance) -> (i64, i64) {
+    let (most, seconds) = allowance.measure();
+    (most.into(), i64::try_from(seconds).unwrap_or(i64::MAX))
 }

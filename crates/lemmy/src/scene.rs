@@ -10,7 +10,7 @@ use domain::files::File;
 use domain::actors::Profile;
 use domain::people;
 use domain::posts::{self, PostKind, PostView};
-use domain::{ActorId, CommunityId, Moment, PostId, Result, Site};
+use domain::{ActorId, CommunityId, Moment, PostId, Result, Site, moderation};
 use web::media::Pass;
 
 use crate::ask::Reader;
@@ -36,7 +36,7 @@ impl Scene {
             communities: HashMap::new(),
             threads: HashMap::new(),
             blocked: blocked(site, reader, faces).await?,
-            admins: people::admins(site).await?.into_iter().map(|admin| admin.id).collect(),
+            admins: moderation::admins(site).await?.into_iter().map(|admin| admin.id).collect(),
         })
     }
 

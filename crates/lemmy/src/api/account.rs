@@ -6,14 +6,14 @@ use axum::http::HeaderMap;
 use domain::actors::Face;
 use domain::files::Purpose;
 use domain::people::{self, Registered, Registration};
-use domain::tokens::{self, Kind, Opening};
+use domain::tokens::{self, Opening};
 use domain::{Actor, Error};
 use serde::Serialize;
 use web::address::Client;
-use web::{Allowance, Params, State, token};
+use web::{Allowance, Params, State};
 
 use super::{DONE, Success};
-use crate::ask::{Asked, Me};
+use crate::ask::{Asked, Me, secret};
 use crate::dialect::Dialect;
 use crate::refusal::{Answer, Refusal};
 use crate::uploads;
@@ -47,8 +47,7 @@ fn spend<D>(state: &State, allowance: Allowance, client: Client) -> Result<(), R
 /// A new token for somebody who has just proved who they are.
 async fn enter<D>(state: &State, actor: &Actor, headers: &HeaderMap) -> Answer<D, LoginResponse> {
     let agent = headers.get(axum::http::header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let opening = Opening { agent: agent.to_owned(), ..Opening::new(Kind::Lemmy) };
-    let jwt = tokens::open(&state.site, actor, opening).await?;
+    let jwt = tokens::open(&state.site, actor, Opening::lemmy(agent)).await?;
     Ok(Json(LoginResponse { jwt: Some(jwt), registration_created: false, verify_email_sent: false }))
 }
 
@@ -85,8 +84,7 @@ fn registration<D>(params: &Params) -> Result<Registration, Refusal<D>> {
 }
 
 pub async fn logout<D: Dialect>(Given(state): Given<State>, headers: HeaderMap, _: Me<D>) -> Answer<D, Success> {
-    let secret = token::in_header(&headers).map(str::to_owned).or_else(|| token::in_cookie(&headers, "jwt"));
-    tokens::close(&state.site, &secret.ok_or(Error::Unproven)?).await?;
+    tokens::close(&state.site, &secret(&headers).ok_or(Error::Unproven)?).await?;
     Ok(Json(DONE))
 }
 

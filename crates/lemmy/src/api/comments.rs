@@ -5,7 +5,7 @@ use axum::extract::State as Given;
 use domain::posts::{self, CommentQuery, Draft, Place, PostView};
 use domain::{Error, PostId};
 use serde::Serialize;
-use web::{Params, State};
+use web::{Allowance, Params, State};
 
 use super::posts::{erase, take_away, vote};
 use crate::ask::{Asked, Me, Reader};
@@ -93,6 +93,7 @@ pub async fn get<D: Dialect>(Given(state): Given<State>, reader: Reader, Asked(p
 }
 
 pub async fn create<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Shown<D> {
+    me.spend(&state, Allowance::Post)?;
     let parent = parent(&state, me.reader(), &params).await?;
     let said = uploads::take(&state, &me.actor, params.text("content").unwrap_or_default()).await?;
     let draft = Draft {

@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State as Given;
 use domain::circles::{self, Asking, Kind, Standing};
-use domain::communities::{self, Amendment, Community, Founding, Listing as Catalogue, Policy};
+use domain::communities::{self, Amendment, Community, Founding, Listing as Catalogue, Policy, Scope};
 use domain::actors::{ActorKind, Profile};
 use domain::people::{self, Silence};
-use domain::{CommunityId, Error, PersonId};
+use domain::{ActorId, CommunityId, Error, PersonId};
 use serde::Serialize;
 use web::{Params, State};
 
@@ -207,4 +207,14 @@ pub async fn behind(state: &State, reader: Reader, profile: &Profile) -> Result<
         }
         ActorKind::Person | ActorKind::Site => Ok(None),
     }
+}
+
+/// The communities somebody animates, when they ask it of themselves: what others animate is not gathered.
+pub async fn animated<D: Dialect>(scene: &Scene, reader: Reader, person: &Profile) -> Result<Vec<D::Moderator>, Error> {
+    if reader.viewer().person().map(ActorId::from) != Some(person.id) {
+        return Ok(Vec::new());
+    }
+    let mine = Catalogue { scope: Scope::Animated, limit: 100, page: 1, ..Catalogue::default() };
+    let found = communities::list(scene.site(), reader.viewer(), mine).await?.items;
+    Ok(found.iter().map(|community| D::moderator(scene, community, person)).collect())
 }

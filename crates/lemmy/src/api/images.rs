@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State as Given;
 use domain::files::{self, File, Purpose};
-use domain::{Actor, Error};
 use serde::Serialize;
 use web::media::Pass;
 use web::{Allowance, Params, State, Upload, Value};
@@ -34,13 +33,13 @@ pub struct Picture {
 }
 
 pub async fn upload<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Uploaded> {
-    let file = put::<D>(&state, &me.actor, (&params, Purpose::Attachment)).await?;
+    let file = put(&state, &me, &params).await?;
     let image_url = Pass::For(me.actor.id()).address(&state.site, &file);
     Ok(Json(Uploaded { image_url, filename: name(&file) }))
 }
 
 pub async fn upload_pictures<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Pictures> {
-    let file = put::<D>(&state, &me.actor, (&params, Purpose::Attachment)).await?;
+    let file = put(&state, &me, &params).await?;
     // Clients write « /pictrs/image/ » before this; the seal lets them show the picture before it is posted.
     let address = Pass::For(me.actor.id()).address(&state.site, &file);
     let seal = address.split_once('?').map_or_else(String::new, |(_, seal)| format!("?{seal}"));
@@ -61,15 +60,12 @@ fn name(file: &File) -> String {
 }
 
 /// Puts down the picture of a form, whatever its field is called.
-pub async fn put<D: Dialect>(
-    state: &State,
-    actor: &Actor,
-    (params, purpose): (&Params, Purpose),
-) -> Result<File, Refusal<D>> {
+async fn put<D>(state: &State, me: &Me<D>, params: &Params) -> Result<File, Refusal<D>> {
     let upload = uploaded(params).ok_or_else(|| Refusal::word("no_content_type_header"))?;
-    state.limits.spend(Allowance::Upload, &format!("person {}", actor.id())).map_err(|often| Error::Busy(often.retry))?;
-    let picture = files::Upload { bytes: upload.bytes.to_vec(), name: upload.name.clone(), purpose, alt: String::new() };
-    Ok(files::put(&state.site, actor, picture).await?)
+    me.spend(state, Allowance::Upload)?;
+    let (bytes, name) = (upload.bytes.to_vec(), upload.name.clone());
+    let picture = files::Upload { bytes, name, purpose: Purpose::Attachment, alt: String::new() };
+    Ok(files::put(&state.site, &me.actor, picture).await?)
 }
 
 fn uploaded(params: &Params) -> Option<&Upload> {

@@ -4,7 +4,6 @@ pub mod account;
 pub mod comments;
 pub mod communities;
 pub mod images;
-pub mod inbox;
 pub mod moderation;
 pub mod people;
 pub mod posts;

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State as Given;
 use domain::circles::{self, Standing};
 use domain::communities;
-use domain::{Error, PersonId, people};
+use domain::{Error, PersonId, moderation, people};
 use web::State;
 
 use super::communities::numbered;
@@ -38,8 +38,8 @@ pub async fn ban<D: Dialect>(
     let before = people::profile(&state.site, me.reader().viewer(), person.into()).await;
     let ban = params.is("ban");
     match ban {
-        true => people::suspend(&state.site, &me.actor, person.into(), params.text("reason").unwrap_or_default()).await?,
-        false => people::restore(&state.site, &me.actor, person.into()).await?,
+        true => moderation::suspend(&state.site, &me.actor, person, params.text("reason").unwrap_or_default()).await?,
+        false => moderation::restore(&state.site, &me.actor, person).await?,
     };
     match before {
         // A closed account is no longer shown; it is answered as it was.

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State as Given;
-use domain::posts::{self, Draft, Place, PostView, Reaction, Sort};
+use domain::posts::{self, Draft, Place, PostView, Reaction};
 use domain::{Actor, Error, PostId};
 use serde::Serialize;
-use web::{Params, State};
+use web::{Allowance, Params, State};
 
 use super::communities::moderators;
 use super::{DONE, Success};
@@ -94,6 +94,7 @@ pub async fn create<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(par
     if params.words("honeypot").is_some() {
         return Err(Refusal::word("honeypot_failed"));
     }
+    me.spend(&state, Allowance::Post)?;
     let draft = draft(&state, &me.actor, &params).await?;
     let view = posts::publish(&state.site, &me.actor, draft).await?;
     shown(&state, me.reader(), view).await

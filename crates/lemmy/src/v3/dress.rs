@@ -8,7 +8,10 @@ use domain::posts::PostView;
 use super::views::community::{self, CommunityAggregates, CommunityModeratorView, CommunityView};
 use super::views::person::{self, PersonAggregates, PersonView};
 use super::views::post::{self, CommentAggregates, CommentView, ImageDetails, PostAggregates};
+use super::reports;
+use super::views::report::{CommentReportView, PostReportView};
 use super::views::words::{CommunityVisibility, SubscribedType};
+use crate::api::reports::Told;
 use crate::dialect::Dialect;
 use crate::refusal::Refusal;
 use crate::said::{Image, Said};
@@ -24,6 +27,8 @@ impl Dialect for V3 {
     type Community = CommunityView;
     type Person = PersonView;
     type Moderator = CommunityModeratorView;
+    type PostReport = PostReportView;
+    type CommentReport = CommentReportView;
 
     const TOO_MANY: &'static str = "rate_limit_error";
     const NAME_TAKEN: &'static str = "user_already_exists";
@@ -119,6 +124,12 @@ impl Dialect for V3 {
             community: dress_community(scene, around),
             moderator: dress_person(scene, moderator),
         }
+    }
+    fn post_report(scene: &Scene, told: &Told) -> Option<Self::PostReport> {
+        reports::of_post(scene, told)
+    }
+    fn comment_report(scene: &Scene, told: &Told) -> Option<Self::CommentReport> {
+        reports::of_comment(scene, told)
     }
 }
 

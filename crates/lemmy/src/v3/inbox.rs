@@ -13,7 +13,6 @@ use web::State;
 use super::V3;
 use super::dress::dress_person;
 use super::views::post::{CommentReply, CommentReplyView, PersonMention, PersonMentionView};
-use super::views::private_message::PrivateMessageView;
 use super::views::site::UnreadCounts;
 use crate::ask::{Asked, Me, Reader};
 use crate::dialect::Dialect;

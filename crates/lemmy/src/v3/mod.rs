@@ -2,6 +2,7 @@
 
 mod dress;
 mod inbox;
+mod reports;
 mod resolve;
 mod site;
 mod views;
@@ -12,11 +13,11 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use web::State;
 
-use crate::api::{account, comments, communities, images, moderation, people, posts, search};
+use crate::api::{account, comments, communities, images, moderation, people, posts, reports as told, search};
 
 /// Everything below `/api/v3`.
 pub fn routes() -> Router<State> {
-    Router::new().merge(house()).merge(said()).merge(persons())
+    Router::new().merge(house()).merge(said()).merge(reported()).merge(persons())
 }
 
 /// The pictures, at the address that clients of version 3 write themselves.
@@ -60,6 +61,18 @@ fn said() -> Router<State> {
         .route("/comment/delete", post(comments::delete::<V3>))
         .route("/comment/remove", post(comments::remove::<V3>))
         .route("/comment/mark_as_read", post(inbox::read_reply))
+}
+
+/// What is reported, and what is answered.
+fn reported() -> Router<State> {
+    Router::new()
+        .route("/post/report", post(told::report_post::<V3>))
+        .route("/post/report/resolve", put(told::resolve_post::<V3>))
+        .route("/post/report/list", get(told::list_posts::<V3>))
+        .route("/comment/report", post(told::report_comment::<V3>))
+        .route("/comment/report/resolve", put(told::resolve_comment::<V3>))
+        .route("/comment/report/list", get(told::list_comments::<V3>))
+        .route("/user/report_count", get(told::count::<V3>))
 }
 
 fn persons() -> Router<State> {

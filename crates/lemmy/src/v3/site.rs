@@ -18,7 +18,7 @@ use super::views::words::{ListingType, PostListingMode, RegistrationMode, SortTy
 use crate::ask::{Asked, Reader};
 use crate::dialect::Dialect;
 use crate::languages;
-use crate::portrait::{Myself, Portrait};
+use crate::portrait::{Myself, Portrait, rate};
 use crate::refusal::Answer;
 use crate::servers;
 
@@ -120,11 +120,11 @@ fn local_site(portrait: &Portrait) -> LocalSite {
 }
 
 fn rates(portrait: &Portrait) -> LocalSiteRateLimit {
-    let (message, message_per_second) = Allowance::Call.rate();
-    let (post, post_per_second) = Allowance::Post.rate();
-    let (register, register_per_second) = Allowance::Register.rate();
-    let (image, image_per_second) = Allowance::Upload.rate();
-    let (search, search_per_second) = Allowance::Search.rate();
+    let (message, message_per_second) = rate(Allowance::Call);
+    let (post, post_per_second) = rate(Allowance::Post);
+    let (register, register_per_second) = rate(Allowance::Register);
+    let (image, image_per_second) = rate(Allowance::Upload);
+    let (search, search_per_second) = rate(Allowance::Search);
     LocalSiteRateLimit {
         local_site_id: 1,
         message,
@@ -207,8 +207,8 @@ fn local_user(myself: &Myself) -> LocalUser {
     }
 }
 
-pub async fn instances(Given(state): Given<State>) -> Answer<V3, FederatedInstancesResponse> {
-    let known = servers::known(&state).await?;
+pub async fn instances(Given(state): Given<State>, reader: Reader) -> Answer<V3, FederatedInstancesResponse> {
+    let known = servers::known(&state, reader).await?;
     let dressed = |blocked: bool| {
         let chosen = known.iter().filter(move |peer| peer.blocked == blocked);
         chosen.map(|peer| Instance {

@@ -11,7 +11,10 @@ use domain::posts::PostView;
 use super::views::community::{self, CommunityActions, CommunityModeratorView, CommunityView};
 use super::views::person::{self, PersonActions, PersonView};
 use super::views::post::{self, CommentActions, CommentView, ImageDetails, PostActions};
+use super::reports;
+use super::views::report::{CommentReportView, PostReportView};
 use super::views::words::{FollowState, Visibility};
+use crate::api::reports::Told;
 use crate::dialect::Dialect;
 use crate::refusal::Refusal;
 use crate::said::{Image, Said};
@@ -28,6 +31,8 @@ impl Dialect for V4 {
     type Community = CommunityView;
     type Person = PersonView;
     type Moderator = CommunityModeratorView;
+    type PostReport = PostReportView;
+    type CommentReport = CommentReportView;
 
     const TOO_MANY: &'static str = "too_many_requests";
     const NAME_TAKEN: &'static str = "username_already_taken";
@@ -100,6 +105,12 @@ impl Dialect for V4 {
             community: dress_community(scene, around),
             moderator: dress_person(scene, moderator),
         }
+    }
+    fn post_report(scene: &Scene, told: &Told) -> Option<Self::PostReport> {
+        reports::of_post(scene, told)
+    }
+    fn comment_report(scene: &Scene, told: &Told) -> Option<Self::CommentReport> {
+        reports::of_comment(scene, told)
     }
 }
 

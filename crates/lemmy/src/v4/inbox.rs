@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State as Given;
-use domain::circles;
+
 use domain::notices::{Notice, NoticeKind};
 use domain::posts::PostView;
 use web::{Params, State};

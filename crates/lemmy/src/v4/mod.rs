@@ -4,6 +4,7 @@ mod dress;
 mod inbox;
 mod pending;
 mod people;
+mod reports;
 mod site;
 mod views;
 
@@ -13,7 +14,7 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use web::State;
 
-use crate::api::{account, comments, communities, images, moderation, people as persons, posts, search};
+use crate::api::{account, comments, communities, images, moderation, people as persons, posts, reports as told, search};
 
 /// Everything below `/api/v4`.
 pub fn routes() -> Router<State> {
@@ -65,6 +66,11 @@ fn said() -> Router<State> {
         .route("/comment/like", post(comments::like::<V4>))
         .route("/comment/save", put(comments::save::<V4>))
         .route("/comment/remove", post(comments::remove::<V4>))
+        .route("/post/report", post(told::report_post::<V4>))
+        .route("/post/report/resolve", put(told::resolve_post::<V4>))
+        .route("/comment/report", post(told::report_comment::<V4>))
+        .route("/comment/report/resolve", put(told::resolve_comment::<V4>))
+        .route("/report/list", get(reports::list))
         .route("/person", get(persons::details::<V4>))
         .route("/person/content", get(people::content))
 }

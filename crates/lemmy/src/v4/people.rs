@@ -13,7 +13,7 @@ use crate::ask::{Asked, Me, Reader};
 use crate::dialect::Dialect;
 use crate::feeds;
 use crate::listing::{Listing, Turn};
-use crate::refusal::{Answer, Refusal};
+use crate::refusal::Answer;
 use crate::scene::{Scene, is_comment};
 
 type Said = Answer<V4, Listing<Tagged>>;

@@ -20,7 +20,7 @@ use crate::ask::{Asked, Me, Reader};
 use crate::dialect::Dialect;
 use crate::languages;
 use crate::listing::Listing;
-use crate::portrait::{Myself, Portrait};
+use crate::portrait::{Myself, Portrait, rate};
 use crate::refusal::Answer;
 use crate::scene::kept;
 use crate::servers;
@@ -132,11 +132,11 @@ fn local_site(portrait: &Portrait) -> LocalSite {
 }
 
 fn rates(portrait: &Portrait) -> LocalSiteRateLimit {
-    let (message_max_requests, message_interval_seconds) = Allowance::Call.rate();
-    let (post_max_requests, post_interval_seconds) = Allowance::Post.rate();
-    let (register_max_requests, register_interval_seconds) = Allowance::Register.rate();
-    let (image_max_requests, image_interval_seconds) = Allowance::Upload.rate();
-    let (search_max_requests, search_interval_seconds) = Allowance::Search.rate();
+    let (message_max_requests, message_interval_seconds) = rate(Allowance::Call);
+    let (post_max_requests, post_interval_seconds) = rate(Allowance::Post);
+    let (register_max_requests, register_interval_seconds) = rate(Allowance::Register);
+    let (image_max_requests, image_interval_seconds) = rate(Allowance::Upload);
+    let (search_max_requests, search_interval_seconds) = rate(Allowance::Search);
     LocalSiteRateLimit {
         local_site_id: 1,
         message_max_requests,
@@ -220,8 +220,12 @@ fn local_user(myself: &Myself) -> LocalUser {
     }
 }
 
-pub async fn instances(Given(state): Given<State>, Asked(params): Asked) -> Answer<V4, Listing<FederatedInstanceView>> {
-    let known = servers::known(&state).await?;
+pub async fn instances(
+    Given(state): Given<State>,
+    reader: Reader,
+    Asked(params): Asked,
+) -> Answer<V4, Listing<FederatedInstanceView>> {
+    let known = servers::known(&state, reader).await?;
     let wanted = |blocked: bool| match params.words("kind") {
         Some("blocked") => blocked,
         Some("linked") => !blocked,
