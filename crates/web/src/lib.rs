@@ -3,10 +3,15 @@
 
 pub mod address;
 pub mod cors;
+pub mod failure;
 pub mod finish;
 pub mod headers;
 pub mod limits;
+pub mod media;
 pub mod params;
+pub mod state;
+pub mod token;
 
 pub use limits::{Allowance, Limiter};
 pub use params::{Params, Query, Unreadable, Upload, Value};
+pub use state::{Found, Resolve, State};

@@ -44,7 +44,7 @@ const ALL: [Allowance; 7] = [
 
 impl Allowance {
     /// How many, in how many seconds.
-    fn measure(self) -> (u32, u64) {
+    pub fn measure(self) -> (u32, u64) {
         match self {
             Self::Call => (300, 300),
             Self::SignIn => (10, 300),

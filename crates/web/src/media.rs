@@ -18,7 +18,7 @@ use domain::{
     viewer::Viewer,
 };
 use hmac::{Hmac, Mac};
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::Sha256;
 use tower::ServiceExt;
@@ -53,7 +53,10 @@ impl Pass {
         match self {
             Self::For(person) if file.url.is_none() => {
                 let until = (site.now().seconds() / WEEK + 2) * WEEK;
-                format!("{plain}?pour={person}&fin={until}&sceau={}", seal(site, file.id, person, until))
+                format!(
+                    "{plain}?pour={person}&fin={until}&sceau={}",
+                    seal(site, file.id, person, until)
+                )
             }
             Self::Everybody | Self::For(_) => plain,
         }
@@ -82,38 +85,54 @@ async fn small(state: State, Path(file): Path<FileId>, request: Request) -> Resu
 }
 
 /// Lemmy's name of a file is its id and an extension; `?thumbnail=` asks for the small picture.
-async fn pictrs(state: State, Path(name): Path<String>, request: Request) -> Result<Response, Failure> {
+pub async fn pictrs(state: State, Path(name): Path<String>, request: Request) -> Result<Response, Failure> {
     let digits = name.split('.').next().unwrap_or_default();
     let file = digits.parse().map_err(|_| domain::Error::NotFound)?;
     let small = request.uri().query().is_some_and(|query| query.contains("thumbnail="));
-    serve(&state, file, if small { Variant::Preview } else { Variant::Original }, request).await
+    serve(
+        &state,
+        file,
+        if small { Variant::Preview } else { Variant::Original },
+        request,
+    )
+    .await
 }
 
 async fn serve(state: &State, file: FileId, variant: Variant, request: Request) -> Result<Response, Failure> {
-    let viewer = reader(state, file, &request).await?;
+    let (parts, body) = request.into_parts();
+    let viewer = reader(state, file, &parts).await?;
+    let request = Request::from_parts(parts, body);
     let opened = files::open(&state.site, viewer, file, variant).await?;
     Ok(dressed(stream(&opened, request).await, &opened))
 }
 
 /// Who reads: the sealed address, the token, or the session.
-async fn reader(state: &State, file: FileId, request: &Request) -> domain::Result<Viewer> {
-    if let Some(viewer) = sealed(&state.site, file, request.uri().query().unwrap_or_default()).await? {
+async fn reader(state: &State, file: FileId, parts: &Parts) -> domain::Result<Viewer> {
+    if let Some(viewer) = sealed(&state.site, file, parts.uri.query().unwrap_or_default()).await? {
         return Ok(viewer);
     }
-    let secret = token::in_header(request.headers()).map(str::to_owned);
-    let cookie = || token::in_cookie(request.headers(), token::session_cookie_name(&state.site));
-    let secret = secret.or_else(cookie).or_else(|| token::in_cookie(request.headers(), "jwt"));
+    let secret = token::in_header(&parts.headers).map(str::to_owned);
+    let cookie = || token::in_cookie(&parts.headers, token::session_cookie_name(&state.site));
+    let secret = secret
+        .or_else(cookie)
+        .or_else(|| token::in_cookie(&parts.headers, "jwt"));
     let proof = token::proven(&state.site, secret.as_deref(), &token::ALL_KINDS).await?;
-    Ok(proof.and_then(|proof| proof.actor).map_or_else(Viewer::anyone, |actor| actor.viewer()))
+    Ok(proof
+        .and_then(|proof| proof.actor)
+        .map_or_else(Viewer::anyone, |actor| actor.viewer()))
 }
 
 /// The reader a sealed address names, if the seal is ours and its time is not over.
 async fn sealed(site: &Site, file: FileId, query: &str) -> domain::Result<Option<Viewer>> {
     let params = Params::of_query(query);
-    let (Some(person), Some(until), Some(sealed)) = (params.number("pour"), params.number("fin"), params.words("sceau")) else {
+    let (Some(person), Some(until), Some(sealed)) =
+        (params.number("pour"), params.number("fin"), params.words("sceau"))
+    else {
         return Ok(None);
     };
-    let Ok(sealed) = URL_SAFE_NO_PAD.decode(sealed) else { return Ok(None) };
+    let Ok(sealed) = URL_SAFE_NO_PAD.decode(sealed) else {
+        return Ok(None);
+    };
     let person = PersonId(person);
     let whole = mac(site, file, person, until).verify_slice(&sealed).is_ok();
     match whole && site.now().seconds() < until {
@@ -144,11 +163,26 @@ async fn stream(opened: &Opened, request: Request) -> Response {
 
 /// Whatever somebody put down, the browser runs none of it; what is not a picture or a sound is kept, not shown.
 fn dressed(mut response: Response, opened: &Opened) -> Response {
-    let shown = ["image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf", "text/plain"];
-    let inline = shown.contains(&opened.mime.as_str()) || opened.mime.starts_with("audio/") || opened.mime.starts_with("video/");
+    let shown = [
+        "image/jpeg",
+        "image/png",
+        "image/gif",
+        "image/webp",
+        "application/pdf",
+        "text/plain",
+    ];
+    let inline =
+        shown.contains(&opened.mime.as_str()) || opened.mime.starts_with("audio/") || opened.mime.starts_with("video/");
     let name = utf8_percent_encode(&opened.name, NON_ALPHANUMERIC);
-    let disposition = format!("{}; filename*=UTF-8''{name}", if inline { "inline" } else { "attachment" });
-    let kept = if opened.public { "public, max-age=86400" } else { "private, max-age=3600" };
+    let disposition = format!(
+        "{}; filename*=UTF-8''{name}",
+        if inline { "inline" } else { "attachment" }
+    );
+    let kept = if opened.public {
+        "public, max-age=86400"
+    } else {
+        "private, max-age=3600"
+    };
     let says: [(HeaderName, &str); 4] = [
         (header::CONTENT_DISPOSITION, &disposition),
         (header::CACHE_CONTROL, kept),

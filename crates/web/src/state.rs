@@ -4,7 +4,7 @@ use std::{convert::Infallible, sync::Arc};
 
 use async_trait::async_trait;
 use axum::extract::{FromRef, FromRequestParts};
-use domain::{actor::Actor, people::Profile, posts::PostView, site::Site};
+use domain::{Actor, PostView, Profile, Site};
 use http::request::Parts;
 
 use crate::limits::Limiter;
@@ -34,7 +34,11 @@ pub struct State {
 
 impl State {
     pub fn new(site: Site, resolve: Arc<dyn Resolve>, limits: Limiter) -> Self {
-        Self { site, resolve, limits: Arc::new(limits) }
+        Self {
+            site,
+            resolve,
+            limits: Arc::new(limits),
+        }
     }
 }
 

@@ -15,12 +15,16 @@ use http::{HeaderMap, header, request::Parts};
 
 use crate::{params::Params, state::State};
 
-/// Days a session lasts in the browser.
-const SESSION_DAYS: i64 = 90;
+/// What any door may have made.
+pub const ALL_KINDS: [Kind; 3] = [Kind::Session, Kind::Oauth, Kind::Lemmy];
 
 /// The secret of `Authorization: Bearer …`, or else of `?access_token=`.
 pub fn bearer(parts: &Parts) -> Option<String> {
-    let query = || Params::of_query(parts.uri.query()?).words("access_token").map(str::to_owned);
+    let query = || {
+        Params::of_query(parts.uri.query()?)
+            .words("access_token")
+            .map(str::to_owned)
+    };
     in_header(&parts.headers).map(str::to_owned).or_else(query)
 }
 
@@ -32,22 +36,29 @@ pub fn in_header(headers: &HeaderMap) -> Option<&str> {
 
 /// The secret of a cookie.
 pub fn in_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    CookieJar::from_headers(headers).get(name).map(|cookie| cookie.value().to_owned()).filter(|secret| !secret.is_empty())
+    CookieJar::from_headers(headers)
+        .get(name)
+        .map(|cookie| cookie.value().to_owned())
+        .filter(|secret| !secret.is_empty())
 }
 
 /// Name of the session's cookie: the prefix makes browsers insist on https and on this very host.
 pub fn session_cookie_name(site: &Site) -> &'static str {
-    if site.origin().scheme() == "https" { "__Host-courtepointe" } else { "courtepointe" }
+    if site.origin().scheme() == "https" {
+        "__Host-courtepointe"
+    } else {
+        "courtepointe"
+    }
 }
 
-/// The cookie that keeps a session's secret in the browser.
+/// The cookie that keeps a session's secret in the browser. It outlives the session: how long that lasts, `tokens` says.
 pub fn session_cookie(site: &Site, secret: String) -> Cookie<'static> {
     Cookie::build((session_cookie_name(site), secret))
         .path("/")
         .http_only(true)
         .secure(site.origin().scheme() == "https")
         .same_site(SameSite::Lax)
-        .max_age(axum_extra::extract::cookie::CookieDuration::days(SESSION_DAYS))
+        .permanent()
         .build()
 }
 
