@@ -52,22 +52,43 @@ pub fn host(written: &str) -> Option<String> {
         Some((name, port)) => (name, Some(port.parse::<u16>().ok()?)),
         None => (written, None),
     };
-    if name.is_empty() || LONGEST_HOST < name.len() || name.starts_with(['.', '-']) || name.ends_with(['.', '-']) {
+    let name = if plain_host(name) {
+        name.to_ascii_lowercase()
+    } else {
+        punycode(name)?
+    };
+    if !plain_host(&name) {
         return None;
     }
-    let name = match url::Host::parse(name).ok()? {
-        url::Host::Domain(domain) if domain.bytes().all(is_host_byte) && domain.len() <= LONGEST_HOST => domain,
-        url::Host::Ipv4(address) => address.to_string(),
-        _ => return None,
-    };
     Some(match port {
         Some(port) => format!("{name}:{port}"),
         None => name,
     })
 }
 
-fn is_host_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-'
+/// Labels of letters without accent, digits and hyphens, between single points.
+fn plain_host(name: &str) -> bool {
+    name.len() <= LONGEST_HOST
+        && name.split('.').all(|label| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
+}
+
+/// An international name in ASCII.
+fn punycode(name: &str) -> Option<String> {
+    let foreign = name
+        .chars()
+        .all(|letter| letter.is_alphanumeric() || letter == '.' || letter == '-');
+    match url::Host::parse(name)
+        .ok()
+        .filter(|_| foreign && name.len() <= LONGEST_HOST)?
+    {
+        url::Host::Domain(domain) => Some(domain),
+        _ => None,
+    }
 }
 
 /// Whether a name may be chosen here: 2 to 30 lower-case letters without accent, digits or underscores. Points and
@@ -111,6 +132,10 @@ mod tests {
             ("a@", None),
             ("a@b/c", None),
             ("a@b:99999", None),
+            ("a@127.1", Some("a@127.1")),
+            ("a@b..ca", None),
+            ("a@b.\u{ad}.ca", None),
+            ("a@b%41.ca", None),
             ("a b@c.ca", None),
             ("é@c.ca", None),
         ] {

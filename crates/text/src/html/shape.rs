@@ -389,7 +389,13 @@ impl Shaper {
     }
 
     fn attribute(&mut self, name: &str, raw: &str) {
-        if LONGEST_VALUE < raw.len() || name == "class" && !super::CLASSES.iter().any(|known| raw.contains(known)) {
+        let known = raw
+            .split_ascii_whitespace()
+            .filter(|word| super::CLASSES.contains(word))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let raw = if name == "class" { known.as_str() } else { raw };
+        if LONGEST_VALUE < raw.len() || name == "class" && raw.is_empty() {
             return;
         }
         self.out.push(' ');
