@@ -80,9 +80,6 @@ pub enum Command {
     /// Put a backup back into an empty place
     #[command(after_help = "Example:\n  courtepointe restore /backups/2026-11-22")]
     Restore(Restore),
-    /// Measure this machine with a site of its own, made for the occasion
-    #[command(after_help = "Example:\n  courtepointe bench --posts 100000")]
-    Bench(Bench),
 }
 
 /// Whom `create-admin` is about.
@@ -119,17 +116,6 @@ pub struct Restore {
     pub folder: PathBuf,
 }
 
-/// How large a site `bench` makes.
-#[derive(Debug, Clone, Args)]
-pub struct Bench {
-    /// How many posts
-    #[arg(long, default_value_t = 20_000)]
-    pub posts: usize,
-    /// How many seconds each measure lasts
-    #[arg(long, default_value_t = 3)]
-    pub seconds: u64,
-}
-
 impl Arguments {
     /// What to do: to serve, when nothing is said.
     pub fn command(&self) -> Command {
@@ -138,11 +124,11 @@ impl Arguments {
 }
 
 impl Settings {
-    /// The configuration, with these flags having the last word.
+    /// The configuration, with these flags having the last word; `development` is one that a command brings by itself.
     ///
     /// # Errors
     /// As [`Config::read`].
-    pub fn read(&self) -> Result<Config, Refusal> {
+    pub fn read(&self, development: bool) -> Result<Config, Refusal> {
         let named = [
             ("host", &self.host),
             ("listen", &self.listen),
@@ -155,7 +141,7 @@ impl Settings {
                 .iter()
                 .filter_map(|(key, value)| Some(((*key).to_owned(), (*value).clone()?))),
         );
-        if self.development {
+        if self.development || development {
             flags.push(("development".to_owned(), "true".to_owned()));
         }
         Config::read(self.config.as_deref(), std::env::vars(), flags)
@@ -202,6 +188,6 @@ mod tests {
         ];
         let arguments = Arguments::try_parse_from(line).unwrap();
         assert!(matches!(arguments.command(), Command::Jobs(Jobs { retry: true })));
-        assert_eq!(arguments.settings.read().unwrap().database.readers, 8);
+        assert_eq!(arguments.settings.read(false).unwrap().database.readers, 8);
     }
 }

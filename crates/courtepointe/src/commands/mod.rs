@@ -1,0 +1,13 @@
+//! The commands: one file each, one function each.
+pub mod backup;
+pub mod create_admin;
+pub mod demo;
+pub mod doctor;
+pub mod jobs;
+pub mod migrate;
+mod postgres;
+pub mod restore;
+pub mod two;
+
+#[cfg(test)]
+mod tests;

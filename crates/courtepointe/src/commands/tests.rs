@@ -1,0 +1,95 @@
+//! What a backup is for: to have everything back, and to know when it is damaged.
+use std::path::Path;
+
+use db::testing::Databases;
+use domain::posts::{self, Feed};
+use domain::{Cursor, Viewer};
+
+use super::{backup, restore};
+use crate::arguments::{Backup, Restore};
+use crate::config::Config;
+use crate::{demo, house};
+
+fn config(folder: &Path, url: &str) -> Config {
+    let mut config = Config {
+        development: true,
+        data_dir: folder.to_owned(),
+        ..Config::default()
+    };
+    config.database.url = url.to_owned();
+    config
+}
+
+/// The titles that everybody may read, newest first.
+async fn read_aloud(config: &Config) -> Vec<String> {
+    let site = house::open(config).await.unwrap();
+    let page = posts::feed(
+        &site,
+        Viewer::anyone(),
+        Feed::Public { local: true },
+        Cursor::newest(20),
+    )
+    .await
+    .unwrap();
+    site.db().clone().close().await;
+    page.items
+        .into_iter()
+        .map(|view| view.post.title.unwrap_or(view.post.source))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_site_says_what_it_said() {
+    let databases = Databases::new();
+    let fresh = [Some(databases.empty_sqlite().await), databases.empty_postgres().await];
+    let empty = [Some(databases.empty_sqlite().await), databases.empty_postgres().await];
+    for (from, to) in fresh
+        .iter()
+        .zip(&empty)
+        .filter_map(|(from, to)| Some((from.as_ref()?, to.as_ref()?)))
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let before = config(&folder.path().join("before"), from);
+        let site = house::open(&before).await.unwrap();
+        assert!(!demo::fill(&site).await.unwrap().is_empty());
+        site.db().clone().close().await;
+
+        let copy = folder.path().join("copy");
+        backup::run(&before, &Backup { folder: copy.clone() }).await.unwrap();
+        let after = config(&folder.path().join("after"), to);
+        restore::run(&after, &Restore { folder: copy.clone() }).await.unwrap();
+
+        let said = read_aloud(&before).await;
+        assert!(said.iter().any(|title| title.contains("semences")), "{said:?}");
+        assert_eq!(said, read_aloud(&after).await);
+        let again = restore::run(&after, &Restore { folder: copy }).await.unwrap_err();
+        assert!(again.to_string().contains("already"), "{again}");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_backup_is_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = config(&folder.path().join("before"), "");
+    house::open(&before).await.unwrap().db().clone().close().await;
+    let copy = folder.path().join("copy");
+    backup::run(&before, &Backup { folder: copy.clone() }).await.unwrap();
+    let mut bytes = std::fs::read(copy.join("courtepointe.db")).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(copy.join("courtepointe.db"), bytes).unwrap();
+
+    let after = config(&folder.path().join("after"), "");
+    let refused = restore::run(&after, &Restore { folder: copy.clone() })
+        .await
+        .unwrap_err();
+    assert!(refused.to_string().contains("is damaged"), "{refused}");
+    assert!(!after.data_dir.exists());
+
+    std::fs::write(
+        copy.join("SHA256SUMS"),
+        format!("{}  ../../etc/passwd\n", "0".repeat(64)),
+    )
+    .unwrap();
+    let refused = restore::run(&after, &Restore { folder: copy }).await.unwrap_err();
+    assert!(refused.to_string().contains("outside the backup"), "{refused}");
+}

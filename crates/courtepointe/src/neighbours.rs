@@ -1,0 +1,93 @@
+//! The only place where federation is put in the hands of the doors and of the jobs; or where there is none.
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use async_trait::async_trait;
+use axum::Router;
+use domain::actor::Actor;
+use domain::events::Event;
+use domain::jobs::{Delivery, Hands, Outcome};
+use domain::{Error, Site, people, posts};
+use federation::Federation;
+use futures::future::{BoxFuture, FutureExt};
+use web::{Found, Resolve};
+
+/// Other sites, as far as this one has to do with them.
+#[derive(Clone)]
+pub enum Neighbours {
+    /// `federation = false`: what is here is found, nothing is told.
+    Nobody,
+    Some(Arc<Federation>),
+}
+
+impl Neighbours {
+    /// Gets ready to speak and to be spoken to, if the settings say so.
+    ///
+    /// # Errors
+    /// When the site's keys or its way out cannot be made.
+    pub async fn new(site: &Site, federation: bool) -> Result<Self> {
+        if !federation {
+            return Ok(Self::Nobody);
+        }
+        let federation = Federation::new(site.clone())
+            .await
+            .context("federation cannot be made ready")?;
+        Ok(Self::Some(Arc::new(federation)))
+    }
+
+    /// The routes that other sites use, beside those that people use.
+    pub fn beside(&self, people: Router) -> Router {
+        match self {
+            Self::Nobody => people,
+            Self::Some(federation) => federation.beside(people),
+        }
+    }
+}
+
+impl Hands for Neighbours {
+    fn tell<'a>(&'a self, _: &'a Site, event: Event) -> BoxFuture<'a, Outcome> {
+        async move {
+            match self {
+                Self::Nobody => Outcome::Done,
+                Self::Some(federation) => federation.tell(event).await,
+            }
+        }
+        .boxed()
+    }
+
+    fn deliver<'a>(&'a self, _: &'a Site, delivery: Delivery) -> BoxFuture<'a, Outcome> {
+        async move {
+            match self {
+                Self::Nobody => Outcome::Later("federation is switched off".to_owned(), None),
+                Self::Some(federation) => federation.deliver(delivery).await,
+            }
+        }
+        .boxed()
+    }
+}
+
+#[async_trait]
+impl Resolve for Neighbours {
+    async fn resolve(&self, site: &Site, actor: &Actor, words: &str) -> domain::Result<Found> {
+        match self {
+            Self::Nobody => here(site, actor, words).await,
+            Self::Some(federation) => match federation.resolve(actor, words).await? {
+                federation::Found::Profile(profile) => Ok(Found::Profile(profile)),
+                federation::Found::Post(post) => Ok(Found::Post(post)),
+            },
+        }
+    }
+}
+
+/// What is known here under that address.
+async fn here(site: &Site, actor: &Actor, words: &str) -> domain::Result<Found> {
+    let viewer = actor.viewer();
+    match text::handle::parse(words) {
+        Some(handle) => {
+            let profile = people::by_handle(site, viewer, &handle.name, Some(&handle.host)).await?;
+            Ok(Found::Profile(Box::new(profile)))
+        }
+        None if words.contains("://") => Ok(Found::Post(Box::new(posts::by_uri(site, viewer, words).await?))),
+        None => Err(Error::NotFound),
+    }
+}

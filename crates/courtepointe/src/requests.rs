@@ -1,0 +1,25 @@
+//! The only place that says of a request that it came: what was asked for, never by whom nor about what.
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// Middleware: one line a request, at `debug`. The route's pattern, because a path can hold a name and a query a word.
+pub async fn told(request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let took = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let (route, status) = (route.as_deref().unwrap_or("none"), response.status().as_u16());
+    if response.status().is_server_error() {
+        tracing::warn!(%method, route, status, took, "request");
+    } else {
+        tracing::debug!(%method, route, status, took, "request");
+    }
+    response
+}

@@ -1,0 +1,108 @@
+//! A running site: the doors open, the work done, and both ended in order.
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use domain::{Site, jobs, people};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::neighbours::Neighbours;
+use crate::{doors, house, signals};
+
+/// How long requests and jobs under way have to end, once the site is asked to stop.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A site that listens and works.
+pub struct Running {
+    pub site: Site,
+    pub address: SocketAddr,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+    worker: JoinHandle<()>,
+}
+
+/// The `serve` command: until somebody asks to stop.
+///
+/// # Errors
+/// What is wrong with the settings, the database or the port.
+pub async fn run(config: &Config) -> Result<()> {
+    let running = start(config).await?;
+    greet(&running).await?;
+    signals::stop().await;
+    tracing::info!("stopping");
+    running.stop().await;
+    Ok(())
+}
+
+/// Opens the site of a configuration, and starts it.
+///
+/// # Errors
+/// As [`run`].
+pub async fn start(config: &Config) -> Result<Running> {
+    let listener = TcpListener::bind(config.listen).await;
+    let listener = listener.with_context(|| format!("nobody can listen on {}", config.listen))?;
+    let site = house::open(config).await?;
+    launch(site, listener, config.federation).await
+}
+
+/// Starts an open site on a port that is already held.
+///
+/// # Errors
+/// When its keys or its way out cannot be made.
+pub async fn launch(site: Site, listener: TcpListener, federation: bool) -> Result<Running> {
+    let address = listener.local_addr()?;
+    let neighbours = Neighbours::new(&site, federation).await?;
+    let router = doors::router(&site, &neighbours);
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(jobs::run(site.clone(), Arc::new(neighbours), stopped.clone()));
+    let server = tokio::spawn(listen(listener, router, stopped));
+    Ok(Running {
+        site,
+        address,
+        stop,
+        server,
+        worker,
+    })
+}
+
+async fn listen(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) -> std::io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let stop = async move {
+        // An error is the end of the sender: the same.
+        let _ended = stopped.wait_for(|stop| *stop).await;
+    };
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+impl Running {
+    /// Takes no new request, lets those under way end, then the jobs under way, then the database.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(PATIENCE, self.server).await.is_err() {
+            tracing::warn!("requests were still under way");
+        }
+        if tokio::time::timeout(PATIENCE, self.worker).await.is_err() {
+            tracing::warn!("jobs were still under way: they are taken up again at the next start");
+        }
+        self.site.db().clone().close().await;
+    }
+}
+
+/// Says where the site is, and how to become its first administrator.
+async fn greet(running: &Running) -> Result<()> {
+    println!(
+        "Courtepointe answers on http://{}, for {}",
+        running.address,
+        running.site.origin()
+    );
+    if let Some(key) = people::first_key(&running.site).await? {
+        let address = running.site.address(format_args!("inscription?cle={key}"));
+        println!("Nobody administers it yet. Whoever opens this address does: {address}");
+    }
+    Ok(())
+}
