@@ -3,7 +3,7 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::{Cookie, CookieDuration, SameSite};
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use maud::html;
 
 use crate::address::Filled;
@@ -94,6 +94,6 @@ pub fn language_cookie(v: &Visitor, tag: &'static str) -> Cookie<'static> {
         .http_only(true)
         .secure(v.site.origin().scheme() == "https")
         .same_site(SameSite::Lax)
-        .max_age(CookieDuration::days(365))
+        .permanent()
         .build()
 }

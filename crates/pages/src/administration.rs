@@ -1,9 +1,12 @@
 //! What administrators decide for the whole site. For anybody else, these pages do not exist.
 
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::actor::Actor;
+use domain::actor::{Actor, Role};
+use domain::actors::ActorKind;
 use domain::id::{PersonId, ReportId};
-use domain::moderation::{self, ServerStanding};
+use domain::laws::telling::ServerStanding;
+use domain::moderation;
+use domain::people::State;
 use domain::site::{Registration, Settings};
 use domain::{Error, Result, audits, jobs, people};
 use http::StatusCode;
@@ -12,6 +15,7 @@ use web::{Params, Query};
 
 use crate::address::{Filled, split};
 use crate::parts::form::{Choice, Typed};
+use crate::parts::person;
 use crate::refusal::Refusal;
 use crate::visitor::Visitor;
 use crate::words::t;
@@ -60,7 +64,7 @@ async fn drawn(v: &Visitor, typed: Typed, kept: bool) -> Result<Response, Refusa
         (reports(v, &actor).await?)
         (settings_form(v, typed.clone()))
         (servers(v, &typed).await?)
-        (suspensions(v, &typed))
+        (members(v, (&actor, &typed)).await?)
         (work(v).await?)
         (log(v, &actor).await?)
     };
@@ -224,15 +228,25 @@ pub async fn trust(v: Visitor, Filled(params): Filled) -> Result<Response, Refus
     after(&v, params, outcome.map(drop)).await
 }
 
-fn suspensions(v: &Visitor, typed: &Typed) -> Markup {
-    html! {
+async fn members(v: &Visitor, (actor, typed): (&Actor, &Typed)) -> Result<Markup> {
+    let members = moderation::members(&v.site, actor, typed.params.number("page").unwrap_or(1)).await?;
+    Ok(html! {
         section.card { h2 { (t!(v, "admin-people")) }
+            details { summary { (t!(v, "count-people", n = i64::try_from(members.len()).unwrap_or(i64::MAX))) }
+                ul.list.in { @for (profile, role, state) in &members { (person::line(v, profile, &html! {
+                    @if *role == Role::Admin { span.tag.on { (t!(v, "administration")) } }
+                    @else if *state != State::Waiting { form method="post" action="/administration/personnes" {
+                        input type="hidden" name="personne" value=(profile.id);
+                        @if *state == State::Suspended { button.act name="geste" value="retablir" { (t!(v, "admin-restore")) } }
+                        @else { button.act name="geste" value="suspendre" { (t!(v, "admin-suspend")) } }
+                    } }
+                })) } } }
             form method="post" action="/administration/personnes" {
                 (typed.line("adresse", t!(v, "admin-person")).required())
                 (typed.line("raison", t!(v, "remove-reason")))
-                div.row { button name="geste" value="suspendre" { (t!(v, "admin-suspend")) } button.act name="geste" value="retablir" { (t!(v, "admin-restore")) } }
+                button name="geste" value="suspendre" { (t!(v, "admin-suspend")) }
             } }
-    }
+    })
 }
 
 /// `POST /administration/personnes`: suspends somebody, or lets them back.
@@ -243,30 +257,23 @@ pub async fn suspend(v: Visitor, Filled(params): Filled) -> Result<Response, Ref
 }
 
 async fn suspended(v: &Visitor, actor: &Actor, params: &Params) -> Result<()> {
-    let (name, host) = split(params.text("adresse").unwrap_or_default());
-    let unknown = |error| {
-        if matches!(error, Error::NotFound) {
-            Error::Invalid("adresse", "person.unknown")
-        } else {
-            error
-        }
+    let person = match params.number("personne") {
+        Some(person) => PersonId(person),
+        None => addressed(v, params.text("adresse").unwrap_or_default()).await?,
     };
     if params.text("geste") == Some("retablir") {
-        let suspended = moderation::by_address(&v.site, actor, name, host)
-            .await
-            .map_err(unknown)?;
-        return moderation::restore(&v.site, actor, suspended).await;
+        return moderation::restore(&v.site, actor, person).await;
     }
-    let found = people::by_handle(&v.site, v.viewer(), name, host)
-        .await
-        .map_err(unknown)?;
-    moderation::suspend(
-        &v.site,
-        actor,
-        PersonId(found.id.0),
-        params.words("raison").unwrap_or_default(),
-    )
-    .await
+    moderation::suspend(&v.site, actor, person, params.words("raison").unwrap_or_default()).await
+}
+
+async fn addressed(v: &Visitor, address: &str) -> Result<PersonId> {
+    let (name, host) = split(address);
+    match people::by_handle(&v.site, v.viewer(), name, host).await {
+        Ok(found) if found.kind == ActorKind::Person => Ok(PersonId(found.id.0)),
+        Ok(_) | Err(Error::NotFound) => Err(Error::Invalid("adresse", "person.unknown")),
+        Err(error) => Err(error),
+    }
 }
 
 async fn work(v: &Visitor) -> Result<Markup> {

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::actor::Actor;
 use domain::circles::{self, Circle, Kind, Standing};
-use domain::communities::{self, Community};
+use domain::communities::Community;
 use domain::files::{self, Purpose, Upload};
 use domain::id::{CircleId, FileId, PostId};
 use domain::posts::{self, Amendment, Draft, Place, PostView};
