@@ -1,0 +1,44 @@
+//! The only place that takes a report from a client.
+
+use axum::Json;
+use domain::{
+    id::{ActorId, Moment},
+    moderation, people,
+};
+use web::{Params, State};
+
+use crate::{
+    entities::{Account, Frame, Report},
+    gate::Me,
+    refusal::Answer,
+};
+
+/// `POST /api/v1/reports`: of an account, or of what it said. Each status is found as its reader finds it.
+pub async fn create(state: State, Me(actor): Me, params: Params) -> Answer<Report> {
+    let viewer = actor.viewer();
+    let target = ActorId(params.number("account_id").ok_or(domain::Error::NotFound)?);
+    let profile = people::profile(&state.site, viewer, target).await?;
+    let reason = params.words("comment").unwrap_or_default();
+    let ids = params.numbers("status_ids");
+    let mut told = Vec::new();
+    for id in &ids {
+        let view = super::statuses::readable(&state.site, viewer, Moment(*id)).await?;
+        told.push(moderation::report(&state.site, &actor, (target, Some(view.post.id)), reason).await?);
+    }
+    if ids.is_empty() {
+        told.push(moderation::report(&state.site, &actor, (target, None), reason).await?);
+    }
+    let report = told.first().ok_or(domain::Error::NotFound)?;
+    Ok(Json(Report {
+        id: report.id.to_string(),
+        action_taken: false,
+        action_taken_at: None,
+        category: "other",
+        comment: reason.to_owned(),
+        forwarded: false,
+        created_at: report.created_at.to_string(),
+        status_ids: Some(ids.iter().map(i64::to_string).collect()),
+        rule_ids: None,
+        target_account: Account::of(&Frame::new(&state.site, viewer), &profile),
+    }))
+}
