@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
-use domain::{Actor, Viewer};
 use domain::tokens::Kind;
+use domain::{Actor, Viewer};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
@@ -28,7 +28,11 @@ impl<S: Send + Sync> FromRequest<S> for Asked {
                 Unreadable::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
                 Unreadable::Malformed => StatusCode::BAD_REQUEST,
             };
-            (status, Json(json!({ "error": "unknown", "message": "malformed_request" }))).into_response()
+            (
+                status,
+                Json(json!({ "error": "unknown", "message": "malformed_request" })),
+            )
+                .into_response()
         })
     }
 }
@@ -55,7 +59,9 @@ impl FromRequestParts<State> for Reader {
 
 /// The token of a call: in its header, or in the cookie that some clients upload with.
 pub fn secret(headers: &HeaderMap) -> Option<String> {
-    token::in_header(headers).map(str::to_owned).or_else(|| token::in_cookie(headers, "jwt"))
+    token::in_header(headers)
+        .map(str::to_owned)
+        .or_else(|| token::in_cookie(headers, "jwt"))
 }
 
 /// Somebody who proved who they are, on a call that needs it.
@@ -72,7 +78,9 @@ impl<D> Me<D> {
     /// Counts one of something that people may only do so often.
     pub fn spend(&self, state: &State, allowance: Allowance) -> Result<(), Refusal<D>> {
         let counted = state.limits.spend(allowance, &format!("person {}", self.actor.id()));
-        counted.map(|_| ()).map_err(|often| domain::Error::Busy(often.retry).into())
+        counted
+            .map(|_| ())
+            .map_err(|often| domain::Error::Busy(often.retry).into())
     }
 }
 
@@ -80,7 +88,14 @@ impl<D: Dialect> FromRequestParts<State> for Me<D> {
     type Rejection = Refusal<D>;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Refusal<D>> {
-        let Reader(actor) = Reader::from_request_parts(parts, state).await.map_err(|failure| failure.0)?;
-        actor.map(|actor| Self { actor, version: PhantomData }).ok_or_else(|| domain::Error::Unproven.into())
+        let Reader(actor) = Reader::from_request_parts(parts, state)
+            .await
+            .map_err(|failure| failure.0)?;
+        actor
+            .map(|actor| Self {
+                actor,
+                version: PhantomData,
+            })
+            .ok_or_else(|| domain::Error::Unproven.into())
     }
 }

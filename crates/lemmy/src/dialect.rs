@@ -1,11 +1,12 @@
 //! The only place that says in what the two versions differ, so that each call is written once.
 
-use domain::communities::Community;
 use domain::actors::Profile;
+use domain::communities::Community;
 use domain::posts::PostView;
 use serde::Serialize;
 
 use crate::api::reports::Told;
+use crate::letters::Letter;
 use crate::refusal::Refusal;
 use crate::scene::Scene;
 
@@ -16,6 +17,7 @@ pub trait Dialect: Copy + std::fmt::Debug + Send + Sync + 'static {
     type Community: Serialize + Send;
     type Person: Serialize + Send;
     type Moderator: Serialize + Send;
+    type Letter: Serialize + Send;
     type PostReport: Serialize + Send;
     type CommentReport: Serialize + Send;
 
@@ -34,6 +36,7 @@ pub trait Dialect: Copy + std::fmt::Debug + Send + Sync + 'static {
     fn community(scene: &Scene, community: &Community) -> Self::Community;
     fn person(scene: &Scene, person: &Profile) -> Self::Person;
     fn moderator(scene: &Scene, community: &Community, moderator: &Profile) -> Self::Moderator;
+    fn letter(scene: &Scene, letter: &Letter) -> Self::Letter;
     fn post_report(scene: &Scene, told: &Told) -> Option<Self::PostReport>;
     fn comment_report(scene: &Scene, told: &Told) -> Option<Self::CommentReport>;
 }

@@ -15,13 +15,17 @@ use crate::scene::is_comment;
 
 /// A word as this module compares it: `TopSixHour` and `top_six_hour` are the same.
 fn word(params: &Params, name: &str) -> Option<String> {
-    params.words(name).map(|word| word.to_ascii_lowercase().replace('_', ""))
+    params
+        .words(name)
+        .map(|word| word.to_ascii_lowercase().replace('_', ""))
 }
 
 /// `name` here, `name@host` elsewhere or here.
 pub fn handle(written: &str) -> (&str, Option<&str>) {
     let written = written.trim().trim_start_matches(['!', '@']);
-    written.split_once('@').map_or((written, None), |(name, host)| (name, Some(host)))
+    written
+        .split_once('@')
+        .map_or((written, None), |(name, host)| (name, Some(host)))
 }
 
 /// The threads a call asks for, in the order it asks for.
@@ -39,7 +43,13 @@ pub async fn posts<D: Dialect>(
         return Ok(walk(state, reader, (feed, turn), |view| !is_comment(view)).await?);
     }
     let feed = of_posts(state, reader, params).await?;
-    Ok(posts::threads(&state.site, reader.viewer(), (feed, sort(params)), (turn.page, turn.limit)).await?)
+    Ok(posts::threads(
+        &state.site,
+        reader.viewer(),
+        (feed, sort(params)),
+        (turn.page, turn.limit),
+    )
+    .await?)
 }
 
 async fn of_posts(state: &State, reader: Reader, params: &Params) -> Result<Feed, Error> {
@@ -105,7 +115,12 @@ pub async fn walk(
     let mut cursor = Cursor::newest(PIECE);
     for _ in 0..PIECES {
         let piece = posts::feed(&state.site, reader.viewer(), feed.clone(), cursor).await?;
-        found.extend(piece.items.into_iter().filter(|view| view.post.community_id.is_some() && keep(view)));
+        found.extend(
+            piece
+                .items
+                .into_iter()
+                .filter(|view| view.post.community_id.is_some() && keep(view)),
+        );
         match piece.older {
             Some(older) if found.len() < skip + take => cursor = Cursor::before(Moment(older), PIECE),
             _ => break,
@@ -120,7 +135,9 @@ pub async fn creator(state: &State, reader: Reader, params: &Params) -> Result<O
         (Some(id), _) => Ok(Some(PersonId(id).into())),
         (None, Some(name)) => {
             let (name, host) = handle(name);
-            domain::people::by_handle(&state.site, reader.viewer(), name, host).await.map(|person| Some(person.id))
+            domain::people::by_handle(&state.site, reader.viewer(), name, host)
+                .await
+                .map(|person| Some(person.id))
         }
         (None, None) => Ok(None),
     }
@@ -160,7 +177,10 @@ fn seconds(top: &str) -> i64 {
 
 /// Which communities a catalogue shows.
 pub fn scope(params: &Params) -> Scope {
-    match word(params, "type_").or_else(|| word(params, "listing_type")).as_deref() {
+    match word(params, "type_")
+        .or_else(|| word(params, "listing_type"))
+        .as_deref()
+    {
         Some("local") => Scope::Local,
         Some("subscribed") => Scope::Joined,
         Some("moderatorview") => Scope::Animated,

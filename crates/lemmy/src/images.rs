@@ -14,7 +14,10 @@ pub struct Harvest {
 
 /// Takes our own pictures out of `text`. `known` reads the file out of an address.
 pub fn harvest(text: &str, known: impl Fn(&str) -> Option<FileId>) -> Harvest {
-    let mut found = Harvest { text: String::with_capacity(text.len()), files: Vec::new() };
+    let mut found = Harvest {
+        text: String::with_capacity(text.len()),
+        files: Vec::new(),
+    };
     let mut rest = text;
     while let Some(start) = rest.find("![") {
         let (before, from) = rest.split_at(start);
@@ -75,14 +78,26 @@ mod tests {
     fn our_pictures_leave_the_text_and_come_back_to_it() {
         let text = "Voici.\n\n![un chat](https://ici.test/f/7)";
         let found = harvest(text, known);
-        assert_eq!((found.text.as_str(), found.files.clone()), ("Voici.", vec![(FileId(7), "un chat".to_owned())]));
-        let pictures = found.files.iter().map(|(id, alt)| (alt.as_str(), format!("https://ici.test/f/{}", id.0)));
+        assert_eq!(
+            (found.text.as_str(), found.files.clone()),
+            ("Voici.", vec![(FileId(7), "un chat".to_owned())])
+        );
+        let pictures = found
+            .files
+            .iter()
+            .map(|(id, alt)| (alt.as_str(), format!("https://ici.test/f/{}", id.0)));
         assert_eq!(append(&found.text, pictures), text);
     }
 
     #[test]
     fn the_pictures_of_others_stay() {
-        for text in ["![x](https://autre.test/f/7)", "a ![x](https://autre.test/f/7) ![", "![x](", "![](  )", "![é"] {
+        for text in [
+            "![x](https://autre.test/f/7)",
+            "a ![x](https://autre.test/f/7) ![",
+            "![x](",
+            "![](  )",
+            "![é",
+        ] {
             assert_eq!(harvest(text, known).text, text);
         }
     }

@@ -14,7 +14,10 @@ pub struct Language {
 
 /// Every language, in the order of its number.
 pub fn all() -> Vec<Language> {
-    (0..).zip(LANGUAGES).map(|(id, &(code, name))| Language { id, code, name }).collect()
+    (0..)
+        .zip(LANGUAGES)
+        .map(|(id, &(code, name))| Language { id, code, name })
+        .collect()
 }
 
 /// Every number: the site discusses in any language.
@@ -24,8 +27,13 @@ pub fn numbers() -> Vec<Id> {
 
 /// The number of a code; 0, « undetermined », for none and for one the list does not know. Regions are put aside.
 pub fn number(code: Option<&str>) -> Id {
-    let Some(code) = code.and_then(|code| code.split(['-', '_']).next()) else { return 0 };
-    (0..).zip(LANGUAGES).find(|(_, (known, _))| *known == code).map_or(0, |(id, _)| id)
+    let Some(code) = code.and_then(|code| code.split(['-', '_']).next()) else {
+        return 0;
+    };
+    (0..)
+        .zip(LANGUAGES)
+        .find(|(_, (known, _))| *known == code)
+        .map_or(0, |(id, _)| id)
 }
 
 /// The code of a number; none for 0 and for numbers outside the list.
@@ -230,6 +238,9 @@ mod tests {
     fn the_numbers_are_those_that_clients_know() {
         assert_eq!(["de", "en", "fr"].map(|known| number(Some(known))), [32, 37, 47]);
         assert_eq!(number(Some("fr-CA")), 47);
-        assert_eq!((code(47), code(0), code(9_999), code(-1)), (Some("fr"), None, None, None));
+        assert_eq!(
+            (code(47), code(0), code(9_999), code(-1)),
+            (Some("fr"), None, None, None)
+        );
     }
 }

@@ -8,6 +8,7 @@ mod dialect;
 mod feeds;
 mod images;
 mod languages;
+mod letters;
 mod listing;
 mod notices;
 mod portrait;
@@ -35,7 +36,10 @@ use crate::v4::V4;
 /// `/api/v3`, `/api/v4`, and the upload address of version 3. Files themselves are handed out by `web::media`.
 pub fn routes() -> Router<State> {
     let (third, fourth) = (closed::<V3>(v3::routes()), closed::<V4>(v4::routes()));
-    let doors = Router::new().nest("/api/v3", third).nest("/api/v4", fourth).merge(v3::pictures());
+    let doors = Router::new()
+        .nest("/api/v3", third)
+        .nest("/api/v4", fourth)
+        .merge(v3::pictures());
     doors.layer(from_fn(headers)).layer(web::cors::layer())
 }
 
@@ -48,6 +52,9 @@ fn closed<D: Dialect>(routes: Router<State>) -> Router<State> {
 /// Everything here depends on who asks.
 async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-store"));
     response
 }

@@ -27,11 +27,18 @@ impl Turn {
     /// Reads `page`, `page_cursor` and `limit`.
     pub fn asked<D>(params: &Params) -> Result<Self, Refusal<D>> {
         let page = match params.words("page_cursor") {
-            Some(cursor) => cursor.strip_prefix('p').and_then(|page| page.parse().ok()).ok_or_else(Self::unreadable)?,
+            Some(cursor) => cursor
+                .strip_prefix('p')
+                .and_then(|page| page.parse().ok())
+                .ok_or_else(Self::unreadable)?,
             None => params.number("page").unwrap_or(1),
         };
         let limit = params.number("limit").unwrap_or(USUAL).clamp(1, MOST);
-        if (1..=10_000).contains(&page) { Ok(Self { page, limit }) } else { Err(Self::unreadable()) }
+        if (1..=10_000).contains(&page) {
+            Ok(Self { page, limit })
+        } else {
+            Err(Self::unreadable())
+        }
     }
     fn unreadable<D>() -> Refusal<D> {
         Refusal::word("couldnt_parse_pagination_token")
@@ -41,7 +48,10 @@ impl Turn {
     }
     /// How many to pass over, and how many to take after them.
     pub fn span(self) -> (usize, usize) {
-        (usize::try_from(self.offset()).unwrap_or(0), usize::try_from(self.limit).unwrap_or(0))
+        (
+            usize::try_from(self.offset()).unwrap_or(0),
+            usize::try_from(self.limit).unwrap_or(0),
+        )
     }
     /// The cursor of the next page, if this one was full.
     pub fn next(self, found: usize) -> Option<String> {
@@ -71,7 +81,12 @@ pub struct Listing<T> {
 impl<T> Listing<T> {
     /// A list that is whole.
     pub fn whole<D: Dialect>(noun: &'static str, items: Vec<T>) -> Self {
-        Self { name: D::list(noun), items, next_page: None, prev_page: None }
+        Self {
+            name: D::list(noun),
+            items,
+            next_page: None,
+            prev_page: None,
+        }
     }
 }
 

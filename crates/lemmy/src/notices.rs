@@ -14,7 +14,7 @@ pub const KNOWN: [NoticeKind; 3] = [NoticeKind::Mention, NoticeKind::Reply, Noti
 const PIECE: i64 = 50;
 const PIECES: usize = 20;
 
-/// A numbered page of notices of these kinds, about things said in communities; `keep` chooses among them.
+/// A numbered page of notices of these kinds; `keep` chooses among them.
 pub async fn page(
     state: &State,
     actor: &Actor,
@@ -32,7 +32,7 @@ pub async fn page(
     let mut found = Vec::new();
     for _ in 0..PIECES {
         let piece = notices::list(&state.site, actor, filter.clone()).await?;
-        found.extend(piece.items.into_iter().filter(|notice| in_community(notice) && keep(notice)));
+        found.extend(piece.items.into_iter().filter(&keep));
         match piece.older {
             Some(older) if found.len() < skip + take => filter.before = Some(NoticeId(older)),
             _ => break,
@@ -41,20 +41,29 @@ pub async fn page(
     Ok(found.into_iter().skip(skip).take(take).collect())
 }
 
-fn in_community(notice: &Notice) -> bool {
-    notice.post.as_ref().is_some_and(|view| view.post.community_id.is_some())
+/// About something said in a community.
+pub fn in_community(notice: &Notice) -> bool {
+    notice
+        .post
+        .as_ref()
+        .is_some_and(|view| view.post.community_id.is_some())
 }
 
 /// Version 3 knows of comments only.
 pub fn of_comment(notice: &Notice) -> bool {
-    notice.post.as_ref().is_some_and(is_comment)
+    in_community(notice) && notice.post.as_ref().is_some_and(is_comment)
 }
 
 /// How many of these kinds are unread, as far as one page shows: at most `PIECE`.
 pub async fn unread(state: &State, actor: &Actor, kinds: &[NoticeKind], keep: impl Fn(&Notice) -> bool) -> Result<i64> {
-    let filter = Filter { kinds: kinds.to_vec(), unread: true, limit: PIECE, ..Filter::default() };
+    let filter = Filter {
+        kinds: kinds.to_vec(),
+        unread: true,
+        limit: PIECE,
+        ..Filter::default()
+    };
     let page = notices::list(&state.site, actor, filter).await?;
-    let count = page.items.iter().filter(|notice| in_community(notice) && keep(notice)).count();
+    let count = page.items.iter().filter(|notice| keep(notice)).count();
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 

@@ -1,7 +1,7 @@
 //! The only place that gathers what both versions say of the site and of whoever asks.
 
-use domain::communities::{self, Community, Listing as Catalogue, Scope};
 use domain::actors::{ActorKind, Profile};
+use domain::communities::{self, Community, Listing as Catalogue, Scope};
 use domain::people::{self, Account, Census, Listed, Silence};
 use domain::site::Settings;
 use domain::{Actor, ActorId, Result, Site, moderation};
@@ -67,9 +67,16 @@ impl Myself {
     pub async fn of(state: &State, actor: &Actor) -> Result<Self> {
         let site = &state.site;
         let reader = Reader(Some(*actor));
-        let everything = Catalogue { scope: Scope::Joined, limit: MOST, page: 1, ..Catalogue::default() };
+        let everything = Catalogue {
+            scope: Scope::Joined,
+            limit: MOST,
+            page: 1,
+            ..Catalogue::default()
+        };
         let joined = communities::list(site, reader.viewer(), everything).await?.items;
-        let blocked = people::silenced(site, actor, Silence::Block, Listed::first(MOST)).await?.items;
+        let blocked = people::silenced(site, actor, Silence::Block, Listed::first(MOST))
+            .await?
+            .items;
         let (around, people): (Vec<Profile>, Vec<Profile>) =
             blocked.into_iter().partition(|face| face.kind == ActorKind::Community);
         let ids: Vec<_> = around.iter().map(|face| domain::CommunityId(face.id.0)).collect();

@@ -31,18 +31,27 @@ enum Why {
 
 impl<D> From<Error> for Refusal<D> {
     fn from(error: Error) -> Self {
-        Self { why: Why::House(error), version: PhantomData }
+        Self {
+            why: Why::House(error),
+            version: PhantomData,
+        }
     }
 }
 
 impl<D> Refusal<D> {
     /// A refusal in one word of the clients' own list.
     pub fn word(word: &'static str) -> Self {
-        Self { why: Why::Word(StatusCode::BAD_REQUEST, word), version: PhantomData }
+        Self {
+            why: Why::Word(StatusCode::BAD_REQUEST, word),
+            version: PhantomData,
+        }
     }
     /// The same, for what does not exist.
     pub fn missing(word: &'static str) -> Self {
-        Self { why: Why::Word(StatusCode::NOT_FOUND, word), version: PhantomData }
+        Self {
+            why: Why::Word(StatusCode::NOT_FOUND, word),
+            version: PhantomData,
+        }
     }
 }
 
@@ -58,7 +67,12 @@ impl<D: Dialect> IntoResponse for Refusal<D> {
     fn into_response(self) -> Response {
         let told = match self.why {
             Why::House(error) => tell::<D>(error),
-            Why::Word(status, word) => Told { status, word, message: None, wait: None },
+            Why::Word(status, word) => Told {
+                status,
+                word,
+                message: None,
+                wait: None,
+            },
         };
         let body = match told.message {
             Some(message) => json!({ "error": told.word, "message": message }),
@@ -66,15 +80,25 @@ impl<D: Dialect> IntoResponse for Refusal<D> {
         };
         let mut response = (told.status, Json(body)).into_response();
         if let Some(wait) = told.wait {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
         }
         response
     }
 }
 
 fn tell<D: Dialect>(error: Error) -> Told {
-    let bare = |status, word| Told { status, word, message: None, wait: None };
-    let because = |word, reason: &str| Told { message: Some(reason.to_owned()), ..bare(StatusCode::BAD_REQUEST, word) };
+    let bare = |status, word| Told {
+        status,
+        word,
+        message: None,
+        wait: None,
+    };
+    let because = |word, reason: &str| Told {
+        message: Some(reason.to_owned()),
+        ..bare(StatusCode::BAD_REQUEST, word)
+    };
     match error {
         Error::NotFound => bare(StatusCode::NOT_FOUND, "not_found"),
         Error::Unproven => bare(StatusCode::UNAUTHORIZED, "incorrect_login"),
@@ -84,7 +108,10 @@ fn tell<D: Dialect>(error: Error) -> Told {
             Some(word) => bare(StatusCode::BAD_REQUEST, word),
             None => because("already_exists", reason),
         },
-        Error::Busy(wait) => Told { wait: Some(wait), ..bare(StatusCode::TOO_MANY_REQUESTS, D::TOO_MANY) },
+        Error::Busy(wait) => Told {
+            wait: Some(wait),
+            ..bare(StatusCode::TOO_MANY_REQUESTS, D::TOO_MANY)
+        },
         Error::Fault(fault) => {
             tracing::error!(error = format!("{fault:#}"), "A Lemmy call failed");
             bare(StatusCode::INTERNAL_SERVER_ERROR, "unknown")

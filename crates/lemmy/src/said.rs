@@ -42,12 +42,18 @@ impl Said {
     pub fn of(scene: &Scene, view: &PostView) -> Self {
         let post = &view.post;
         let (first, rest) = link_and_rest(view);
-        let url = post.link.clone().or_else(|| view.document.as_ref().map(|document| scene.document(view, document)));
+        let url = post
+            .link
+            .clone()
+            .or_else(|| view.document.as_ref().map(|document| scene.document(view, document)));
         Self {
             id: post.id.0,
             name: title(view),
             url: url.or_else(|| first.map(|file| scene.file(file))),
-            body: images::append(&post.source, rest.iter().map(|file| (file.alt.as_str(), scene.file(file)))),
+            body: images::append(
+                &post.source,
+                rest.iter().map(|file| (file.alt.as_str(), scene.file(file))),
+            ),
             image: first.filter(|file| file.is_picture()).map(|file| image(scene, file)),
             published: post.created_at().into(),
             updated: post.edited_at.map(When::from),

@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use domain::actors::Profile;
 use domain::circles::Standing;
 use domain::communities::{self, Community};
 use domain::documents::Document;
 use domain::files::File;
-use domain::actors::Profile;
 use domain::people;
 use domain::posts::{self, PostKind, PostView};
 use domain::{ActorId, CommunityId, Moment, PostId, Result, Site, moderation};
@@ -36,7 +36,11 @@ impl Scene {
             communities: HashMap::new(),
             threads: HashMap::new(),
             blocked: blocked(site, reader, faces).await?,
-            admins: moderation::admins(site).await?.into_iter().map(|admin| admin.id).collect(),
+            admins: moderation::admins(site)
+                .await?
+                .into_iter()
+                .map(|admin| admin.id)
+                .collect(),
         })
     }
 
@@ -49,13 +53,21 @@ impl Scene {
     /// Around posts: their communities, the threads of the comments among them, their authors.
     pub async fn of(site: &Site, reader: Reader, views: &[PostView]) -> Result<Self> {
         let mut faces: Vec<ActorId> = views.iter().map(|view| view.author.id).collect();
-        faces.extend(views.iter().filter_map(|view| view.post.community_id).map(ActorId::from));
+        faces.extend(
+            views
+                .iter()
+                .filter_map(|view| view.post.community_id)
+                .map(ActorId::from),
+        );
         let mut scene = Self::around(site, reader, &faces).await?;
         let around: HashSet<CommunityId> = views.iter().filter_map(|view| view.post.community_id).collect();
         for community in communities::several(site, reader.viewer(), &around.into_iter().collect::<Vec<_>>()).await? {
             scene.communities.insert(community.id, community);
         }
-        let roots: HashSet<Moment> = views.iter().filter_map(|view| view.root.as_ref().map(|root| root.moment)).collect();
+        let roots: HashSet<Moment> = views
+            .iter()
+            .filter_map(|view| view.root.as_ref().map(|root| root.moment))
+            .collect();
         for thread in posts::several(site, reader.viewer(), &roots.into_iter().collect::<Vec<_>>()).await? {
             scene.threads.insert(thread.post.id, thread);
         }
@@ -98,11 +110,17 @@ impl Scene {
     /// The threads and documents of a list, dressed; what stands in no community, or comes from somebody the reader
     /// blocks, is left out.
     pub fn posts<D: Dialect>(&self, views: &[PostView]) -> Vec<D::Post> {
-        self.welcome(views).filter(|view| !is_comment(view)).filter_map(|view| D::post(self, view)).collect()
+        self.welcome(views)
+            .filter(|view| !is_comment(view))
+            .filter_map(|view| D::post(self, view))
+            .collect()
     }
     /// The comments of a list, dressed; see [`Scene::posts`].
     pub fn comments<D: Dialect>(&self, views: &[PostView]) -> Vec<D::Comment> {
-        self.welcome(views).filter(|view| is_comment(view)).filter_map(|view| D::comment(self, view)).collect()
+        self.welcome(views)
+            .filter(|view| is_comment(view))
+            .filter_map(|view| D::comment(self, view))
+            .collect()
     }
     fn welcome<'a>(&self, views: &'a [PostView]) -> impl Iterator<Item = &'a PostView> {
         views.iter().filter(|view| !self.blocks(&view.author))
@@ -114,9 +132,15 @@ pub fn is_comment(view: &PostView) -> bool {
 }
 
 async fn blocked(site: &Site, reader: Reader, faces: &[ActorId]) -> Result<HashSet<ActorId>> {
-    let Reader(Some(actor)) = reader else { return Ok(HashSet::new()) };
+    let Reader(Some(actor)) = reader else {
+        return Ok(HashSet::new());
+    };
     let relations = people::relations(site, &actor, faces).await?;
-    Ok(relations.into_iter().filter(|relation| relation.blocking).map(|relation| relation.id).collect())
+    Ok(relations
+        .into_iter()
+        .filter(|relation| relation.blocking)
+        .map(|relation| relation.id)
+        .collect())
 }
 
 /// A text, unless it is empty.

@@ -29,9 +29,13 @@ pub struct Link {
 
 /// The file one of our own addresses names: `/pictrs/image/7.jpg`, `/api/v4/image/7.jpg`, `/media/7/nom.jpg`.
 pub fn file_at(site: &Site, address: &str) -> Option<FileId> {
-    let url = Url::parse(address).ok().filter(|url| url.origin() == site.origin().origin())?;
+    let url = Url::parse(address)
+        .ok()
+        .filter(|url| url.origin() == site.origin().origin())?;
     let path = url.path();
-    let after = ["/pictrs/image/", "/api/v4/image/", "/media/small/", "/media/"].iter().find_map(|known| path.strip_prefix(known))?;
+    let after = ["/pictrs/image/", "/api/v4/image/", "/media/small/", "/media/"]
+        .iter()
+        .find_map(|known| path.strip_prefix(known))?;
     after.split(['.', '/']).next()?.parse().ok().map(FileId)
 }
 
@@ -46,7 +50,10 @@ pub async fn take(state: &State, actor: &Actor, text: &str) -> Result<Taken, Err
     }
     let known = |address: &str| file_at(&state.site, address).filter(|file| mine.contains(file));
     let Harvest { text, files } = images::harvest(text, known);
-    Ok(Taken { text: unsealed(&text), media: files.into_iter().map(|(file, _)| file).collect() })
+    Ok(Taken {
+        text: unsealed(&text),
+        media: files.into_iter().map(|(file, _)| file).collect(),
+    })
 }
 
 /// The text without the seals of addresses of ours.
@@ -63,13 +70,24 @@ fn unsealed(text: &str) -> String {
 
 /// Reads `url`, and `alt_text` for a picture of ours.
 pub async fn link(state: &State, actor: &Actor, params: &Params) -> Result<Link, Error> {
-    let Some(address) = params.words("url") else { return Ok(Link::default()) };
+    let Some(address) = params.words("url") else {
+        return Ok(Link::default());
+    };
     let Some(file) = file_at(&state.site, address) else {
-        return Ok(Link { address: Some(address.to_owned()), file: None });
+        return Ok(Link {
+            address: Some(address.to_owned()),
+            file: None,
+        });
     };
     match describe(state, actor, file, params.text("alt_text").unwrap_or_default()).await? {
-        true => Ok(Link { address: None, file: Some(file) }),
-        false => Ok(Link { address: Some(unsealed(address)), file: None }),
+        true => Ok(Link {
+            address: None,
+            file: Some(file),
+        }),
+        false => Ok(Link {
+            address: Some(unsealed(address)),
+            file: None,
+        }),
     }
 }
 
@@ -87,8 +105,16 @@ async fn describe(state: &State, actor: &Actor, file: FileId, alt: &str) -> Resu
 }
 
 /// What an edit changes. Files follow the text: those no longer written are taken off.
-pub async fn amendment(state: &State, actor: &Actor, (before, params): (&PostView, &Params)) -> Result<Amendment, Error> {
-    let written = if is_comment(before) { params.text("content") } else { params.text("body") };
+pub async fn amendment(
+    state: &State,
+    actor: &Actor,
+    (before, params): (&PostView, &Params),
+) -> Result<Amendment, Error> {
+    let written = if is_comment(before) {
+        params.text("content")
+    } else {
+        params.text("body")
+    };
     let said = match written {
         Some(text) => Some(take(state, actor, text).await?),
         None => None,
@@ -133,11 +159,18 @@ pub async fn portrait(
     if address.trim().is_empty() {
         return Ok(Some(None));
     }
-    let Some(file) = file_at(&state.site, address) else { return Ok(None) };
+    let Some(file) = file_at(&state.site, address) else {
+        return Ok(None);
+    };
     if files::mine(&state.site, actor, file).await?.purpose == purpose {
         return Ok(None);
     }
     let opened = files::open(&state.site, actor.viewer(), file, Variant::Original).await?;
-    let copy = Upload { bytes: tokio::fs::read(&opened.path).await?, name: opened.name, purpose, alt: String::new() };
+    let copy = Upload {
+        bytes: tokio::fs::read(&opened.path).await?,
+        name: opened.name,
+        purpose,
+        alt: String::new(),
+    };
     Ok(Some(Some(files::put(&state.site, actor, copy).await?.id)))
 }

@@ -46,9 +46,16 @@ fn spend<D>(state: &State, allowance: Allowance, client: Client) -> Result<(), R
 
 /// A new token for somebody who has just proved who they are.
 async fn enter<D>(state: &State, actor: &Actor, headers: &HeaderMap) -> Answer<D, LoginResponse> {
-    let agent = headers.get(axum::http::header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let agent = headers
+        .get(axum::http::header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok())
+        .unwrap_or_default();
     let jwt = tokens::open(&state.site, actor, Opening::lemmy(agent)).await?;
-    Ok(Json(LoginResponse { jwt: Some(jwt), registration_created: false, verify_email_sent: false }))
+    Ok(Json(LoginResponse {
+        jwt: Some(jwt),
+        registration_created: false,
+        verify_email_sent: false,
+    }))
 }
 
 pub async fn register<D: Dialect>(
@@ -60,9 +67,11 @@ pub async fn register<D: Dialect>(
     spend::<D>(&state, Allowance::Register, client)?;
     match people::register(&state.site, registration(&params)?).await? {
         Registered::Active(actor) => enter(&state, &actor, &headers).await,
-        Registered::Waiting => {
-            Ok(Json(LoginResponse { jwt: None, registration_created: true, verify_email_sent: false }))
-        }
+        Registered::Waiting => Ok(Json(LoginResponse {
+            jwt: None,
+            registration_created: true,
+            verify_email_sent: false,
+        })),
     }
 }
 
@@ -76,7 +85,10 @@ fn registration<D>(params: &Params) -> Result<Registration, Refusal<D>> {
     }
     Ok(Registration {
         handle: params.text("username").unwrap_or_default().to_owned(),
-        email: params.words("email").ok_or_else(|| Refusal::word("email_required"))?.to_owned(),
+        email: params
+            .words("email")
+            .ok_or_else(|| Refusal::word("email_required"))?
+            .to_owned(),
         password: password.to_owned(),
         answer: params.text("answer").unwrap_or_default().to_owned(),
         ..Registration::default()
@@ -108,7 +120,11 @@ pub async fn change_password<D: Dialect>(
     enter(&state, &me.actor, &headers).await
 }
 
-pub async fn save_settings<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Success> {
+pub async fn save_settings<D: Dialect>(
+    Given(state): Given<State>,
+    me: Me<D>,
+    Asked(params): Asked,
+) -> Answer<D, Success> {
     let change = Face {
         name: params.text("display_name").map(str::to_owned),
         summary: params.text("bio").map(str::to_owned),
@@ -118,7 +134,10 @@ pub async fn save_settings<D: Dialect>(Given(state): Given<State>, me: Me<D>, As
         ..Face::default()
     };
     people::amend(&state.site, &me.actor, change).await?;
-    if let Some(locale) = params.words("interface_language").filter(|locale| ["fr", "en"].contains(locale)) {
+    if let Some(locale) = params
+        .words("interface_language")
+        .filter(|locale| ["fr", "en"].contains(locale))
+    {
         people::amend_account(&state.site, &me.actor, Some(locale.to_owned()), None).await?;
     }
     Ok(Json(DONE))

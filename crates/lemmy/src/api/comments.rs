@@ -31,13 +31,20 @@ type Shown<D> = Answer<D, CommentResponse<<D as Dialect>::Comment>>;
 pub async fn shown<D: Dialect>(state: &State, reader: Reader, view: PostView) -> Shown<D> {
     let scene = Scene::of(&state.site, reader, std::slice::from_ref(&view)).await?;
     let comment_view = D::comment(&scene, &view).ok_or(Error::NotFound)?;
-    Ok(Json(CommentResponse { comment_view, recipient_ids: [] }))
+    Ok(Json(CommentResponse {
+        comment_view,
+        recipient_ids: [],
+    }))
 }
 
 /// A comment the reader may read; a thread is not one.
 pub async fn one(state: &State, reader: Reader, id: PostId) -> Result<PostView, Error> {
     let view = posts::one(&state.site, reader.viewer(), id).await?;
-    if is_comment(&view) && view.post.community_id.is_some() { Ok(view) } else { Err(Error::NotFound) }
+    if is_comment(&view) && view.post.community_id.is_some() {
+        Ok(view)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The comment named by `comment_id`.
@@ -69,7 +76,11 @@ pub async fn list<D: Dialect>(
         }
     };
     let scene = Scene::of(&state.site, reader, &found).await?;
-    Ok(Json(turn.listing::<D, _>("comments", scene.comments::<D>(&found), found.len())))
+    Ok(Json(turn.listing::<D, _>(
+        "comments",
+        scene.comments::<D>(&found),
+        found.len(),
+    )))
 }
 
 /// A client that limits the depth asks for the whole tree down to there: its `limit` then means nothing.
@@ -97,7 +108,10 @@ pub async fn create<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(par
     let parent = parent(&state, me.reader(), &params).await?;
     let said = uploads::take(&state, &me.actor, params.text("content").unwrap_or_default()).await?;
     let draft = Draft {
-        language: params.number("language_id").and_then(languages::code).map(str::to_owned),
+        language: params
+            .number("language_id")
+            .and_then(languages::code)
+            .map(str::to_owned),
         media: said.media,
         ..Draft::new(Place::Reply(parent), said.text)
     };
@@ -108,9 +122,15 @@ pub async fn create<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(par
 /// What is answered: the comment `parent_id`, which must be of the thread `post_id`, or else that thread.
 async fn parent(state: &State, reader: Reader, params: &Params) -> Result<PostId, Error> {
     let thread = super::posts::named(state, reader, params).await?.post.id;
-    let Some(parent) = params.number("parent_id") else { return Ok(thread) };
+    let Some(parent) = params.number("parent_id") else {
+        return Ok(thread);
+    };
     let comment = one(state, reader, PostId(parent)).await?;
-    if comment.post.root_id == Some(thread) { Ok(comment.post.id) } else { Err(Error::NotFound) }
+    if comment.post.root_id == Some(thread) {
+        Ok(comment.post.id)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 pub async fn edit<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Shown<D> {

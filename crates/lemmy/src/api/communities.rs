@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State as Given;
+use domain::actors::{ActorKind, Profile};
 use domain::circles::{self, Asking, Kind, Standing};
 use domain::communities::{self, Amendment, Community, Founding, Listing as Catalogue, Policy, Scope};
-use domain::actors::{ActorKind, Profile};
 use domain::people::{self, Silence};
 use domain::{ActorId, CommunityId, Error, PersonId};
 use serde::Serialize;
@@ -43,12 +43,20 @@ pub fn numbered(params: &Params) -> Result<CommunityId, Error> {
 }
 
 /// The community a call is about, by number or by name, if it says one.
-pub async fn asked(state: &State, reader: Reader, (id, name): (Option<i64>, Option<&str>)) -> Result<Option<Community>, Error> {
+pub async fn asked(
+    state: &State,
+    reader: Reader,
+    (id, name): (Option<i64>, Option<&str>),
+) -> Result<Option<Community>, Error> {
     match (id, name) {
-        (Some(id), _) => communities::one(&state.site, reader.viewer(), CommunityId(id)).await.map(Some),
+        (Some(id), _) => communities::one(&state.site, reader.viewer(), CommunityId(id))
+            .await
+            .map(Some),
         (None, Some(name)) => {
             let (name, host) = feeds::handle(name);
-            communities::by_handle(&state.site, reader.viewer(), name, host).await.map(Some)
+            communities::by_handle(&state.site, reader.viewer(), name, host)
+                .await
+                .map(Some)
         }
         (None, None) => Ok(None),
     }
@@ -71,9 +79,16 @@ async fn shown<D: Dialect>(state: &State, reader: Reader, id: CommunityId) -> Sh
 }
 
 /// Who animates a community, as its moderators.
-pub async fn moderators<D: Dialect>(scene: &Scene, reader: Reader, around: &Community) -> Result<Vec<D::Moderator>, Error> {
+pub async fn moderators<D: Dialect>(
+    scene: &Scene,
+    reader: Reader,
+    around: &Community,
+) -> Result<Vec<D::Moderator>, Error> {
     let animators = communities::animators(scene.site(), reader.viewer(), around.id).await?;
-    Ok(animators.iter().map(|(profile, _): &(Profile, Standing)| D::moderator(scene, around, profile)).collect())
+    Ok(animators
+        .iter()
+        .map(|(profile, _): &(Profile, Standing)| D::moderator(scene, around, profile))
+        .collect())
 }
 
 pub async fn list<D: Dialect>(
@@ -82,7 +97,9 @@ pub async fn list<D: Dialect>(
     Asked(params): Asked,
 ) -> Answer<D, Listing<D::Community>> {
     let turn = Turn::asked(&params)?;
-    let found = communities::list(&state.site, reader.viewer(), catalogue(&params, turn)).await?.items;
+    let found = communities::list(&state.site, reader.viewer(), catalogue(&params, turn))
+        .await?
+        .items;
     let faces: Vec<_> = found.iter().map(|community| community.profile.id).collect();
     let scene = Scene::around(&state.site, reader, &faces).await?;
     let items = found.iter().map(|community| D::community(&scene, community)).collect();
@@ -94,7 +111,11 @@ pub fn catalogue(params: &Params, turn: Turn) -> Catalogue {
     Catalogue {
         scope: feeds::scope(params),
         order: feeds::catalogue_order(params),
-        words: params.words("search_term").or(params.words("q")).unwrap_or_default().to_owned(),
+        words: params
+            .words("search_term")
+            .or(params.words("q"))
+            .unwrap_or_default()
+            .to_owned(),
         limit: turn.limit,
         page: turn.page,
     }
@@ -106,7 +127,9 @@ pub async fn get<D: Dialect>(
     Asked(params): Asked,
 ) -> Answer<D, WholeCommunity<D::Community, D::Moderator>> {
     let which = (params.number("id"), params.words("name"));
-    let community = asked(&state, reader, which).await?.ok_or_else(|| Refusal::word("no_id_given"))?;
+    let community = asked(&state, reader, which)
+        .await?
+        .ok_or_else(|| Refusal::word("no_id_given"))?;
     let scene = Scene::around(&state.site, reader, &[community.profile.id]).await?;
     Ok(Json(WholeCommunity {
         community_view: D::community(&scene, &community),
@@ -135,12 +158,20 @@ fn founding(params: &Params) -> Founding {
 
 /// What a community says of itself: one text here, two in version 4.
 fn presentation(params: &Params) -> Option<String> {
-    ["sidebar", "description", "summary"].into_iter().find_map(|name| params.text(name)).map(str::to_owned)
+    ["sidebar", "description", "summary"]
+        .into_iter()
+        .find_map(|name| params.text(name))
+        .map(str::to_owned)
 }
 
 /// Who enters and who reads, from the visibility asked for.
 fn visibility(params: &Params) -> Option<(Policy, Kind)> {
-    match params.words("visibility")?.to_ascii_lowercase().replace('_', "").as_str() {
+    match params
+        .words("visibility")?
+        .to_ascii_lowercase()
+        .replace('_', "")
+        .as_str()
+    {
         "private" => Some((Policy::Approval, Kind::Community)),
         "localonly" | "localonlypublic" | "localonlyprivate" => Some((Policy::Open, Kind::Organisation)),
         _ => Some((Policy::Open, Kind::Public)),
@@ -163,7 +194,9 @@ pub async fn edit<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(param
 pub async fn follow<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Shown<D> {
     let id = numbered(&params)?;
     match params.is("follow") {
-        true => circles::join(&state.site, &me.actor, id, Asking::default()).await.map(drop)?,
+        true => circles::join(&state.site, &me.actor, id, Asking::default())
+            .await
+            .map(drop)?,
         false => circles::leave(&state.site, &me.actor, id).await?,
     }
     shown(&state, me.reader(), id).await
@@ -177,7 +210,10 @@ pub async fn block<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(para
         false => people::lift(&state.site, &me.actor, id.into(), Silence::Block).await?,
     };
     let Json(answer) = shown::<D>(&state, me.reader(), id).await?;
-    Ok(Json(CommunityResponse { blocked: Some(block), ..answer }))
+    Ok(Json(CommunityResponse {
+        blocked: Some(block),
+        ..answer
+    }))
 }
 
 #[derive(Serialize)]
@@ -193,18 +229,24 @@ pub async fn appoint<D: Dialect>(
 ) -> Answer<D, Moderators<D::Moderator>> {
     let community = communities::one(&state.site, me.reader().viewer(), numbered(&params)?).await?;
     let person = PersonId(params.number("person_id").unwrap_or(0));
-    let standing = if params.is("added") { Standing::Animator } else { Standing::Member };
+    let standing = if params.is("added") {
+        Standing::Animator
+    } else {
+        Standing::Member
+    };
     circles::place(&state.site, &me.actor, community.circle, (person, standing)).await?;
     let scene = Scene::around(&state.site, me.reader(), &[community.profile.id]).await?;
-    Ok(Json(Moderators { moderators: moderators::<D>(&scene, me.reader(), &community).await? }))
+    Ok(Json(Moderators {
+        moderators: moderators::<D>(&scene, me.reader(), &community).await?,
+    }))
 }
 
 /// The community behind a profile, if it is one.
 pub async fn behind(state: &State, reader: Reader, profile: &Profile) -> Result<Option<Community>, Error> {
     match profile.kind {
-        ActorKind::Community => {
-            communities::one(&state.site, reader.viewer(), CommunityId(profile.id.0)).await.map(Some)
-        }
+        ActorKind::Community => communities::one(&state.site, reader.viewer(), CommunityId(profile.id.0))
+            .await
+            .map(Some),
         ActorKind::Person | ActorKind::Site => Ok(None),
     }
 }
@@ -214,7 +256,15 @@ pub async fn animated<D: Dialect>(scene: &Scene, reader: Reader, person: &Profil
     if reader.viewer().person().map(ActorId::from) != Some(person.id) {
         return Ok(Vec::new());
     }
-    let mine = Catalogue { scope: Scope::Animated, limit: 100, page: 1, ..Catalogue::default() };
+    let mine = Catalogue {
+        scope: Scope::Animated,
+        limit: 100,
+        page: 1,
+        ..Catalogue::default()
+    };
     let found = communities::list(scene.site(), reader.viewer(), mine).await?.items;
-    Ok(found.iter().map(|community| D::moderator(scene, community, person)).collect())
+    Ok(found
+        .iter()
+        .map(|community| D::moderator(scene, community, person))
+        .collect())
 }

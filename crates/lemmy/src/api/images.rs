@@ -35,16 +35,31 @@ pub struct Picture {
 pub async fn upload<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Uploaded> {
     let file = put(&state, &me, &params).await?;
     let image_url = Pass::For(me.actor.id()).address(&state.site, &file);
-    Ok(Json(Uploaded { image_url, filename: name(&file) }))
+    Ok(Json(Uploaded {
+        image_url,
+        filename: name(&file),
+    }))
 }
 
-pub async fn upload_pictures<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Pictures> {
+pub async fn upload_pictures<D: Dialect>(
+    Given(state): Given<State>,
+    me: Me<D>,
+    Asked(params): Asked,
+) -> Answer<D, Pictures> {
     let file = put(&state, &me, &params).await?;
     // Clients write « /pictrs/image/ » before this; the seal lets them show the picture before it is posted.
     let address = Pass::For(me.actor.id()).address(&state.site, &file);
-    let seal = address.split_once('?').map_or_else(String::new, |(_, seal)| format!("?{seal}"));
+    let seal = address
+        .split_once('?')
+        .map_or_else(String::new, |(_, seal)| format!("?{seal}"));
     let shown = format!("{}{seal}", name(&file));
-    Ok(Json(Pictures { msg: "ok", files: vec![Picture { file: shown, delete_token: file.id.to_string() }] }))
+    Ok(Json(Pictures {
+        msg: "ok",
+        files: vec![Picture {
+            file: shown,
+            delete_token: file.id.to_string(),
+        }],
+    }))
 }
 
 /// The file's number and the extension clients go by.
@@ -64,15 +79,23 @@ async fn put<D>(state: &State, me: &Me<D>, params: &Params) -> Result<File, Refu
     let upload = uploaded(params).ok_or_else(|| Refusal::word("no_content_type_header"))?;
     me.spend(state, Allowance::Upload)?;
     let (bytes, name) = (upload.bytes.to_vec(), upload.name.clone());
-    let picture = files::Upload { bytes, name, purpose: Purpose::Attachment, alt: String::new() };
+    let picture = files::Upload {
+        bytes,
+        name,
+        purpose: Purpose::Attachment,
+        alt: String::new(),
+    };
     Ok(files::put(&state.site, &me.actor, picture).await?)
 }
 
 fn uploaded(params: &Params) -> Option<&Upload> {
-    params.iter().flat_map(|(_, value)| value.list()).find_map(|value| match value {
-        Value::File(upload) => Some(upload),
-        _ => None,
-    })
+    params
+        .iter()
+        .flat_map(|(_, value)| value.list())
+        .find_map(|value| match value {
+            Value::File(upload) => Some(upload),
+            _ => None,
+        })
 }
 
 /// The picture server answers; there is no other to ask.

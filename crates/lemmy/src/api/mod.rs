@@ -4,6 +4,7 @@ pub mod account;
 pub mod comments;
 pub mod communities;
 pub mod images;
+pub mod letters;
 pub mod moderation;
 pub mod people;
 pub mod posts;

@@ -38,7 +38,15 @@ pub async fn ban<D: Dialect>(
     let before = people::profile(&state.site, me.reader().viewer(), person.into()).await;
     let ban = params.is("ban");
     match ban {
-        true => moderation::suspend(&state.site, &me.actor, person, params.text("reason").unwrap_or_default()).await?,
+        true => {
+            moderation::suspend(
+                &state.site,
+                &me.actor,
+                person,
+                params.text("reason").unwrap_or_default(),
+            )
+            .await?
+        }
         false => moderation::restore(&state.site, &me.actor, person).await?,
     };
     match before {
@@ -51,9 +59,15 @@ pub async fn ban<D: Dialect>(
 /// Admits or declines somebody who asked to come in.
 pub async fn decide<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Success> {
     let community = numbered(&params)?;
-    let person = PersonId(params.number("follower_id").ok_or_else(|| Refusal::<D>::word("no_id_given"))?);
+    let person = PersonId(
+        params
+            .number("follower_id")
+            .ok_or_else(|| Refusal::<D>::word("no_id_given"))?,
+    );
     match params.is("approve") {
-        true => circles::admit(&state.site, &me.actor, community, person).await.map(|_| ())?,
+        true => circles::admit(&state.site, &me.actor, community, person)
+            .await
+            .map(|_| ())?,
         false => circles::decline(&state.site, &me.actor, community, person).await?,
     }
     Ok(Json(DONE))

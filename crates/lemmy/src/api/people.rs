@@ -35,7 +35,11 @@ pub async fn shown<D: Dialect>(
 ) -> Answer<D, PersonResponse<D::Person>> {
     let profile = people::profile(&state.site, reader.viewer(), person.into()).await?;
     let scene = Scene::around(&state.site, reader, &[profile.id]).await?;
-    Ok(Json(PersonResponse { person_view: D::person(&scene, &profile), blocked, banned }))
+    Ok(Json(PersonResponse {
+        person_view: D::person(&scene, &profile),
+        blocked,
+        banned,
+    }))
 }
 
 /// The person named by `person_id` or `username`.
@@ -48,7 +52,11 @@ pub async fn named<D>(state: &State, reader: Reader, params: &Params) -> Result<
         }
         (None, None) => return Err(Refusal::word("no_id_given")),
     };
-    if profile.kind == ActorKind::Person { Ok(profile) } else { Err(Error::NotFound.into()) }
+    if profile.kind == ActorKind::Person {
+        Ok(profile)
+    } else {
+        Err(Error::NotFound.into())
+    }
 }
 
 #[derive(Serialize)]
@@ -68,7 +76,10 @@ pub async fn details<D: Dialect>(
 ) -> Answer<D, Details<D>> {
     let person = named(&state, reader, &params).await?;
     let said = said(&state, reader, (&person, &params)).await?;
-    let scene = Scene::of(&state.site, reader, &said).await?.facing(&[person.id]).await?;
+    let scene = Scene::of(&state.site, reader, &said)
+        .await?
+        .facing(&[person.id])
+        .await?;
     Ok(Json(Details {
         person_view: D::person(&scene, &person),
         comments: scene.comments::<D>(&said),
@@ -79,7 +90,11 @@ pub async fn details<D: Dialect>(
 }
 
 /// A page of what somebody said in communities, or of what the reader saved.
-pub async fn said<D>(state: &State, reader: Reader, (person, params): (&Profile, &Params)) -> Result<Vec<PostView>, Refusal<D>> {
+pub async fn said<D>(
+    state: &State,
+    reader: Reader,
+    (person, params): (&Profile, &Params),
+) -> Result<Vec<PostView>, Refusal<D>> {
     let turn = Turn::asked(params)?;
     let feed = match params.is("saved_only") {
         true => Feed::Saved,
@@ -114,5 +129,9 @@ pub async fn as_it_was<D: Dialect>(
     (profile, banned): (&Profile, bool),
 ) -> Answer<D, PersonResponse<D::Person>> {
     let scene = Scene::around(&state.site, reader, &[profile.id]).await?;
-    Ok(Json(PersonResponse { person_view: D::person(&scene, profile), blocked: None, banned: Some(banned) }))
+    Ok(Json(PersonResponse {
+        person_view: D::person(&scene, profile),
+        blocked: None,
+        banned: Some(banned),
+    }))
 }

@@ -48,7 +48,11 @@ pub async fn named(state: &State, reader: Reader, params: &Params) -> Result<Pos
 
 async fn one(state: &State, reader: Reader, id: PostId) -> Result<PostView, Error> {
     let view = posts::one(&state.site, reader.viewer(), id).await?;
-    if is_comment(&view) || view.post.community_id.is_none() { Err(Error::NotFound) } else { Ok(view) }
+    if is_comment(&view) || view.post.community_id.is_none() {
+        Err(Error::NotFound)
+    } else {
+        Ok(view)
+    }
 }
 
 /// The thread named by `post_id`, for somebody who is about to do something to it.
@@ -64,7 +68,11 @@ pub async fn list<D: Dialect>(
     let turn = Turn::asked(&params)?;
     let found = feeds::posts::<D>(&state, reader, (&params, turn)).await?;
     let scene = Scene::of(&state.site, reader, &found).await?;
-    Ok(Json(turn.listing::<D, _>("posts", scene.posts::<D>(&found), found.len())))
+    Ok(Json(turn.listing::<D, _>(
+        "posts",
+        scene.posts::<D>(&found),
+        found.len(),
+    )))
 }
 
 pub async fn get<D: Dialect>(
@@ -107,7 +115,10 @@ async fn draft(state: &State, actor: &Actor, params: &Params) -> Result<Draft, E
     Ok(Draft {
         title: Some(params.text("name").unwrap_or_default().to_owned()),
         sensitive: params.is("nsfw"),
-        language: params.number("language_id").and_then(languages::code).map(str::to_owned),
+        language: params
+            .number("language_id")
+            .and_then(languages::code)
+            .map(str::to_owned),
         link: link.address,
         media: link.file.into_iter().chain(said.media).collect(),
         ..Draft::new(Place::Community(community, None), said.text)
@@ -139,7 +150,13 @@ pub async fn erase<D>(state: &State, me: &Me<D>, id: PostId) -> Result<PostView,
 
 /// Takes away what another wrote, or gives it back.
 pub async fn take_away<D>(state: &State, me: &Me<D>, (view, params): (PostView, &Params)) -> Result<PostView, Error> {
-    posts::remove(&state.site, &me.actor, view.post.id, params.text("reason").unwrap_or_default()).await?;
+    posts::remove(
+        &state.site,
+        &me.actor,
+        view.post.id,
+        params.text("reason").unwrap_or_default(),
+    )
+    .await?;
     let mut view = view;
     view.post.removed_at = Some(state.site.now());
     Ok(view)
@@ -212,5 +229,7 @@ pub struct Metadata {
 pub struct LinkMetadata {}
 
 pub async fn site_metadata<D: Dialect>(_: Me<D>) -> Answer<D, Metadata> {
-    Ok(Json(Metadata { metadata: LinkMetadata {} }))
+    Ok(Json(Metadata {
+        metadata: LinkMetadata {},
+    }))
 }

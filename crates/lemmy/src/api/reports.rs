@@ -39,7 +39,12 @@ impl Told {
             Some(resolver) => Some(people::profile(&state.site, viewer, resolver).await?),
             None => None,
         };
-        Ok(Some(Self { report, view, by, resolver }))
+        Ok(Some(Self {
+            report,
+            view,
+            by,
+            resolver,
+        }))
     }
 }
 
@@ -57,7 +62,9 @@ type AboutPost<D> = Answer<D, PostReportResponse<<D as Dialect>::PostReport>>;
 type AboutComment<D> = Answer<D, CommentReportResponse<<D as Dialect>::CommentReport>>;
 
 fn reason<D>(params: &Params) -> Result<&str, Refusal<D>> {
-    params.words("reason").ok_or_else(|| Refusal::word("report_reason_required"))
+    params
+        .words("reason")
+        .ok_or_else(|| Refusal::word("report_reason_required"))
 }
 
 async fn report<D>(state: &State, me: &Me<D>, (view, params): (PostView, &Params)) -> Result<Report, Refusal<D>> {
@@ -94,7 +101,11 @@ pub async fn report_post<D: Dialect>(Given(state): Given<State>, me: Me<D>, Aske
     about_post(&state, &me, report).await
 }
 
-pub async fn report_comment<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> AboutComment<D> {
+pub async fn report_comment<D: Dialect>(
+    Given(state): Given<State>,
+    me: Me<D>,
+    Asked(params): Asked,
+) -> AboutComment<D> {
     let view = comments::named(&state, me.reader(), &params).await?;
     let report = report(&state, &me, (view, &params)).await?;
     about_comment(&state, &me, report).await
@@ -105,13 +116,21 @@ pub async fn resolve_post<D: Dialect>(Given(state): Given<State>, me: Me<D>, Ask
     about_post(&state, &me, report).await
 }
 
-pub async fn resolve_comment<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> AboutComment<D> {
+pub async fn resolve_comment<D: Dialect>(
+    Given(state): Given<State>,
+    me: Me<D>,
+    Asked(params): Asked,
+) -> AboutComment<D> {
     let report = resolve(&state, &me, &params).await?;
     about_comment(&state, &me, report).await
 }
 
 /// The reports the reader answers for, of threads and comments, and what is around them.
-pub async fn answered<D: Dialect>(state: &State, me: &Me<D>, params: &Params) -> Result<(Scene, Vec<Told>), Refusal<D>> {
+pub async fn answered<D: Dialect>(
+    state: &State,
+    me: &Me<D>,
+    params: &Params,
+) -> Result<(Scene, Vec<Told>), Refusal<D>> {
     let also_resolved = params.flag("unresolved_only") == Some(false);
     let mut all = Vec::new();
     for report in moderation::reports(&state.site, &me.actor, also_resolved).await? {
@@ -135,7 +154,10 @@ pub async fn list_posts<D: Dialect>(
     let (skip, take) = Turn::asked::<D>(&params)?.span();
     let (scene, all) = answered(&state, &me, &params).await?;
     let of_posts = all.iter().filter(|told| !is_comment(&told.view)).skip(skip).take(take);
-    Ok(Json(Listing::whole::<D>("post_reports", of_posts.filter_map(|told| D::post_report(&scene, told)).collect())))
+    Ok(Json(Listing::whole::<D>(
+        "post_reports",
+        of_posts.filter_map(|told| D::post_report(&scene, told)).collect(),
+    )))
 }
 
 pub async fn list_comments<D: Dialect>(
@@ -146,7 +168,10 @@ pub async fn list_comments<D: Dialect>(
     let (skip, take) = Turn::asked::<D>(&params)?.span();
     let (scene, all) = answered(&state, &me, &params).await?;
     let of_comments = all.iter().filter(|told| is_comment(&told.view)).skip(skip).take(take);
-    Ok(Json(Listing::whole::<D>("comment_reports", of_comments.filter_map(|told| D::comment_report(&scene, told)).collect())))
+    Ok(Json(Listing::whole::<D>(
+        "comment_reports",
+        of_comments.filter_map(|told| D::comment_report(&scene, told)).collect(),
+    )))
 }
 
 #[derive(Serialize)]
@@ -159,5 +184,8 @@ pub struct Counts {
 pub async fn count<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Counts> {
     let (_, all) = answered(&state, &me, &params).await?;
     let comment_reports = all.iter().filter(|told| is_comment(&told.view)).count();
-    Ok(Json(Counts { comment_reports, post_reports: all.len() - comment_reports }))
+    Ok(Json(Counts {
+        comment_reports,
+        post_reports: all.len() - comment_reports,
+    }))
 }

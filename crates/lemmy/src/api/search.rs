@@ -2,11 +2,11 @@
 
 use axum::Json;
 use axum::extract::State as Given;
+use domain::Error;
 use domain::actors::Profile;
 use domain::people;
 use domain::posts::PostView;
 use domain::search::{self, Query};
-use domain::Error;
 use serde::Serialize;
 use web::state::Found;
 use web::{Allowance, Params, State};
@@ -69,15 +69,27 @@ impl Wanted {
     }
 }
 
-pub async fn search<D: Dialect>(Given(state): Given<State>, reader: Reader, Asked(params): Asked) -> Answer<D, Results<D>> {
+pub async fn search<D: Dialect>(
+    Given(state): Given<State>,
+    reader: Reader,
+    Asked(params): Asked,
+) -> Answer<D, Results<D>> {
     spend(&state, reader)?;
     let turn = Turn::asked(&params)?;
     let wanted = Wanted::asked(&params);
-    let words = params.words("q").or(params.words("search_term")).unwrap_or_default().to_owned();
+    let words = params
+        .words("q")
+        .or(params.words("search_term"))
+        .unwrap_or_default()
+        .to_owned();
     let posts = said(&state, reader, (&words, &params, turn, wanted)).await?;
     let people = people(&state, reader, (&words, turn, wanted)).await?;
     let communities = match wanted.includes(Wanted::Communities) {
-        true => domain::communities::list(&state.site, reader.viewer(), catalogue(&params, turn)).await?.items,
+        true => {
+            domain::communities::list(&state.site, reader.viewer(), catalogue(&params, turn))
+                .await?
+                .items
+        }
         false => Vec::new(),
     };
     let longest = posts.len().max(people.len()).max(communities.len());
@@ -87,7 +99,10 @@ pub async fn search<D: Dialect>(Given(state): Given<State>, reader: Reader, Aske
         kind: wanted.word(),
         comments: scene.comments::<D>(&posts),
         posts: scene.posts::<D>(&posts),
-        communities: communities.iter().map(|community| D::community(&scene, community)).collect(),
+        communities: communities
+            .iter()
+            .map(|community| D::community(&scene, community))
+            .collect(),
         persons: people.iter().map(|person| D::person(&scene, person)).collect(),
         users: dressed,
         multi_communities: [],
@@ -128,10 +143,18 @@ async fn said(
         query.before = Some(older);
     }
     let page = search::find(&state.site, reader.viewer(), query).await?;
-    Ok(page.items.into_iter().filter(|view| view.post.community_id.is_some()).collect())
+    Ok(page
+        .items
+        .into_iter()
+        .filter(|view| view.post.community_id.is_some())
+        .collect())
 }
 
-async fn people(state: &State, reader: Reader, (words, turn, wanted): (&str, Turn, Wanted)) -> Result<Vec<Profile>, Error> {
+async fn people(
+    state: &State,
+    reader: Reader,
+    (words, turn, wanted): (&str, Turn, Wanted),
+) -> Result<Vec<Profile>, Error> {
     if !wanted.includes(Wanted::People) || words.is_empty() || 1 < turn.page {
         return Ok(Vec::new());
     }

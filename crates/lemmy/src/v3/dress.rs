@@ -1,21 +1,24 @@
 //! The only place where nouns of the house put on the shapes of version 3.
 
+use domain::actors::Profile;
 use domain::circles::Standing;
 use domain::communities::Community;
-use domain::actors::Profile;
 use domain::posts::PostView;
 
+use super::reports;
 use super::views::community::{self, CommunityAggregates, CommunityModeratorView, CommunityView};
 use super::views::person::{self, PersonAggregates, PersonView};
 use super::views::post::{self, CommentAggregates, CommentView, ImageDetails, PostAggregates};
-use super::reports;
+use super::views::private_message::{PrivateMessage, PrivateMessageView};
 use super::views::report::{CommentReportView, PostReportView};
 use super::views::words::{CommunityVisibility, SubscribedType};
 use crate::api::reports::Told;
 use crate::dialect::Dialect;
+use crate::letters::Letter;
 use crate::refusal::Refusal;
 use crate::said::{Image, Said};
 use crate::scene::{self, Scene};
+use crate::shape::When;
 
 /// Version 3.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +30,7 @@ impl Dialect for V3 {
     type Community = CommunityView;
     type Person = PersonView;
     type Moderator = CommunityModeratorView;
+    type Letter = PrivateMessageView;
     type PostReport = PostReportView;
     type CommentReport = CommentReportView;
 
@@ -125,6 +129,25 @@ impl Dialect for V3 {
             moderator: dress_person(scene, moderator),
         }
     }
+    fn letter(scene: &Scene, letter: &Letter) -> Self::Letter {
+        let post = &letter.view.post;
+        PrivateMessageView {
+            private_message: PrivateMessage {
+                id: post.id.0,
+                creator_id: letter.view.author.id.0,
+                recipient_id: letter.recipient.id.0,
+                content: letter.text().to_owned(),
+                deleted: post.erased_at.is_some(),
+                read: letter.read,
+                published: post.created_at().into(),
+                updated: post.edited_at.map(When::from),
+                ap_id: letter.view.uri.clone(),
+                local: post.local,
+            },
+            creator: dress_person(scene, &letter.view.author),
+            recipient: dress_person(scene, &letter.recipient),
+        }
+    }
     fn post_report(scene: &Scene, told: &Told) -> Option<Self::PostReport> {
         reports::of_post(scene, told)
     }
@@ -134,7 +157,11 @@ impl Dialect for V3 {
 }
 
 pub fn aggregates(person: &Profile) -> PersonAggregates {
-    PersonAggregates { person_id: person.id.0, post_count: person.posts, comment_count: 0 }
+    PersonAggregates {
+        person_id: person.id.0,
+        post_count: person.posts,
+        comment_count: 0,
+    }
 }
 
 pub fn dress_person(scene: &Scene, person: &Profile) -> person::Person {
@@ -177,7 +204,11 @@ pub fn dress_community(scene: &Scene, around: &Community) -> community::Communit
         hidden: false,
         posting_restricted_to_mods: false,
         instance_id: scene::server(profile),
-        visibility: if around.is_public() { CommunityVisibility::Public } else { CommunityVisibility::LocalOnly },
+        visibility: if around.is_public() {
+            CommunityVisibility::Public
+        } else {
+            CommunityVisibility::LocalOnly
+        },
     }
 }
 

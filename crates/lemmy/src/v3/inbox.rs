@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State as Given;
-use domain::notices::{Notice, NoticeKind};
 use domain::actors::Profile;
+use domain::notices::{Notice, NoticeKind};
 use domain::people;
 use domain::posts::PostView;
 use domain::{Actor, Error};
@@ -16,6 +16,7 @@ use super::views::post::{CommentReply, CommentReplyView, PersonMention, PersonMe
 use super::views::site::UnreadCounts;
 use crate::ask::{Asked, Me, Reader};
 use crate::dialect::Dialect;
+use crate::letters;
 use crate::listing::{Listing, Turn};
 use crate::notices;
 use crate::refusal::Answer;
@@ -28,22 +29,36 @@ pub async fn unread_counts(Given(state): Given<State>, me: Me<V3>) -> Answer<V3,
     Ok(Json(UnreadCounts {
         replies: notices::unread(&state, &me.actor, &REPLIES, notices::of_comment).await?,
         mentions: notices::unread(&state, &me.actor, &MENTIONS, notices::of_comment).await?,
-        private_messages: 0,
+        private_messages: letters::unread(&state, &me.actor).await?,
     }))
 }
 
-pub async fn replies(Given(state): Given<State>, me: Me<V3>, Asked(params): Asked) -> Answer<V3, Listing<CommentReplyView>> {
+pub async fn replies(
+    Given(state): Given<State>,
+    me: Me<V3>,
+    Asked(params): Asked,
+) -> Answer<V3, Listing<CommentReplyView>> {
     let turn = Turn::asked(&params)?;
     let found = notices::page(&state, &me.actor, (&REPLIES, &params, turn), notices::of_comment).await?;
     let room = Room::of(&state, &me.actor, &found).await?;
-    Ok(Json(Listing::whole::<V3>("replies", found.iter().filter_map(|notice| room.reply(notice)).collect())))
+    Ok(Json(Listing::whole::<V3>(
+        "replies",
+        found.iter().filter_map(|notice| room.reply(notice)).collect(),
+    )))
 }
 
-pub async fn mentions(Given(state): Given<State>, me: Me<V3>, Asked(params): Asked) -> Answer<V3, Listing<PersonMentionView>> {
+pub async fn mentions(
+    Given(state): Given<State>,
+    me: Me<V3>,
+    Asked(params): Asked,
+) -> Answer<V3, Listing<PersonMentionView>> {
     let turn = Turn::asked(&params)?;
     let found = notices::page(&state, &me.actor, (&MENTIONS, &params, turn), notices::of_comment).await?;
     let room = Room::of(&state, &me.actor, &found).await?;
-    Ok(Json(Listing::whole::<V3>("mentions", found.iter().filter_map(|notice| room.mention(notice)).collect())))
+    Ok(Json(Listing::whole::<V3>(
+        "mentions",
+        found.iter().filter_map(|notice| room.mention(notice)).collect(),
+    )))
 }
 
 #[derive(Serialize)]
@@ -54,7 +69,9 @@ pub struct ReplyResponse {
 pub async fn read_reply(Given(state): Given<State>, me: Me<V3>, Asked(params): Asked) -> Answer<V3, ReplyResponse> {
     let notice = notices::read(&state, &me.actor, (params.number("comment_reply_id"), &params)).await?;
     let room = Room::of(&state, &me.actor, std::slice::from_ref(&notice)).await?;
-    Ok(Json(ReplyResponse { comment_reply_view: room.reply(&notice).ok_or(Error::NotFound)? }))
+    Ok(Json(ReplyResponse {
+        comment_reply_view: room.reply(&notice).ok_or(Error::NotFound)?,
+    }))
 }
 
 #[derive(Serialize)]
@@ -65,7 +82,9 @@ pub struct MentionResponse {
 pub async fn read_mention(Given(state): Given<State>, me: Me<V3>, Asked(params): Asked) -> Answer<V3, MentionResponse> {
     let notice = notices::read(&state, &me.actor, (params.number("person_mention_id"), &params)).await?;
     let room = Room::of(&state, &me.actor, std::slice::from_ref(&notice)).await?;
-    Ok(Json(MentionResponse { person_mention_view: room.mention(&notice).ok_or(Error::NotFound)? }))
+    Ok(Json(MentionResponse {
+        person_mention_view: room.mention(&notice).ok_or(Error::NotFound)?,
+    }))
 }
 
 /// Marks everything read; the answer is the list of what is still unread.
@@ -84,7 +103,10 @@ impl Room {
     async fn of(state: &State, me: &Actor, found: &[Notice]) -> domain::Result<Self> {
         let views: Vec<PostView> = found.iter().filter_map(|notice| notice.post.clone()).collect();
         let scene = Scene::of(&state.site, Reader(Some(*me)), &views).await?;
-        Ok(Self { scene, me: people::me(&state.site, me).await? })
+        Ok(Self {
+            scene,
+            me: people::me(&state.site, me).await?,
+        })
     }
     fn reply(&self, notice: &Notice) -> Option<CommentReplyView> {
         let view = V3::comment(&self.scene, notice.post.as_ref()?)?;
@@ -95,7 +117,11 @@ impl Room {
             read: notice.read,
             published: notice.at.into(),
         };
-        Some(CommentReplyView { comment_reply, recipient: dress_person(&self.scene, &self.me), view })
+        Some(CommentReplyView {
+            comment_reply,
+            recipient: dress_person(&self.scene, &self.me),
+            view,
+        })
     }
     fn mention(&self, notice: &Notice) -> Option<PersonMentionView> {
         let view = V3::comment(&self.scene, notice.post.as_ref()?)?;
@@ -106,6 +132,10 @@ impl Room {
             read: notice.read,
             published: notice.at.into(),
         };
-        Some(PersonMentionView { person_mention, recipient: dress_person(&self.scene, &self.me), view })
+        Some(PersonMentionView {
+            person_mention,
+            recipient: dress_person(&self.scene, &self.me),
+            view,
+        })
     }
 }

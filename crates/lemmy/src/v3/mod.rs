@@ -13,11 +13,16 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use web::State;
 
-use crate::api::{account, comments, communities, images, moderation, people, posts, reports as told, search};
+use crate::api::{account, comments, communities, images, letters, moderation, people, posts, reports as told, search};
 
 /// Everything below `/api/v3`.
 pub fn routes() -> Router<State> {
-    Router::new().merge(house()).merge(said()).merge(reported()).merge(persons())
+    Router::new()
+        .merge(house())
+        .merge(said())
+        .merge(reported())
+        .merge(letters())
+        .merge(persons())
 }
 
 /// The pictures, at the address that clients of version 3 write themselves.
@@ -33,7 +38,9 @@ fn house() -> Router<State> {
         .route("/resolve_object", get(resolve::resolve))
         .route(
             "/community",
-            get(communities::get::<V3>).post(communities::create::<V3>).put(communities::edit::<V3>),
+            get(communities::get::<V3>)
+                .post(communities::create::<V3>)
+                .put(communities::edit::<V3>),
         )
         .route("/community/list", get(communities::list::<V3>))
         .route("/community/follow", post(communities::follow::<V3>))
@@ -44,7 +51,10 @@ fn house() -> Router<State> {
 
 fn said() -> Router<State> {
     Router::new()
-        .route("/post", get(posts::get::<V3>).post(posts::create::<V3>).put(posts::edit::<V3>))
+        .route(
+            "/post",
+            get(posts::get::<V3>).post(posts::create::<V3>).put(posts::edit::<V3>),
+        )
         .route("/post/list", get(posts::list::<V3>))
         .route("/post/like", post(posts::like::<V3>))
         .route("/post/save", put(posts::save::<V3>))
@@ -54,7 +64,12 @@ fn said() -> Router<State> {
         .route("/post/feature", post(posts::feature::<V3>))
         .route("/post/mark_as_read", post(posts::mark_many_read::<V3>))
         .route("/post/site_metadata", get(posts::site_metadata::<V3>))
-        .route("/comment", get(comments::get::<V3>).post(comments::create::<V3>).put(comments::edit::<V3>))
+        .route(
+            "/comment",
+            get(comments::get::<V3>)
+                .post(comments::create::<V3>)
+                .put(comments::edit::<V3>),
+        )
         .route("/comment/list", get(comments::list::<V3>))
         .route("/comment/like", post(comments::like::<V3>))
         .route("/comment/save", put(comments::save::<V3>))
@@ -73,6 +88,14 @@ fn reported() -> Router<State> {
         .route("/comment/report/resolve", put(told::resolve_comment::<V3>))
         .route("/comment/report/list", get(told::list_comments::<V3>))
         .route("/user/report_count", get(told::count::<V3>))
+}
+
+fn letters() -> Router<State> {
+    Router::new()
+        .route("/private_message", post(letters::create::<V3>).put(letters::edit::<V3>))
+        .route("/private_message/list", get(letters::list::<V3>))
+        .route("/private_message/delete", post(letters::delete::<V3>))
+        .route("/private_message/mark_as_read", post(letters::mark_read::<V3>))
 }
 
 fn persons() -> Router<State> {

@@ -11,8 +11,8 @@ use super::dress::{aggregates, dress_community, dress_person};
 use super::views::community::{CommunityBlockView, CommunityFollowerView};
 use super::views::person::{LocalUser, LocalUserView, PersonBlockView, VoteDisplayMode};
 use super::views::site::{
-    FederatedInstances, FederatedInstancesResponse, GetSiteResponse, Instance, LocalSite, LocalSiteRateLimit, MyUserInfo,
-    Site, SiteAggregates, SiteView,
+    FederatedInstances, FederatedInstancesResponse, GetSiteResponse, Instance, LocalSite, LocalSiteRateLimit,
+    MyUserInfo, Site, SiteAggregates, SiteView,
 };
 use super::views::words::{ListingType, PostListingMode, RegistrationMode, SortType};
 use crate::ask::{Asked, Reader};
@@ -33,7 +33,11 @@ pub async fn get(Given(state): Given<State>, reader: Reader, _: Asked) -> Answer
     };
     Ok(Json(GetSiteResponse {
         site_view: view(&portrait),
-        admins: portrait.admins.iter().map(|admin| V3::person(&portrait.scene, admin)).collect(),
+        admins: portrait
+            .admins
+            .iter()
+            .map(|admin| V3::person(&portrait.scene, admin))
+            .collect(),
         version: VERSION.to_owned(),
         my_user,
         all_languages: languages::all(),
@@ -148,8 +152,14 @@ fn rates(portrait: &Portrait) -> LocalSiteRateLimit {
 fn my_user(myself: &Myself) -> MyUserInfo {
     let scene = &myself.scene;
     let me = || dress_person(scene, &myself.me);
-    let follow = |community| CommunityFollowerView { community: dress_community(scene, community), follower: me() };
-    let block = |community| CommunityBlockView { community: dress_community(scene, community), person: me() };
+    let follow = |community| CommunityFollowerView {
+        community: dress_community(scene, community),
+        follower: me(),
+    };
+    let block = |community| CommunityBlockView {
+        community: dress_community(scene, community),
+        person: me(),
+    };
     MyUserInfo {
         local_user_view: LocalUserView {
             local_user: local_user(myself),
@@ -164,13 +174,19 @@ fn my_user(myself: &Myself) -> MyUserInfo {
             counts: aggregates(&myself.me),
         },
         follows: myself.joined.iter().map(follow).collect(),
-        moderates: myself.animated().map(|community| V3::moderator(scene, community, &myself.me)).collect(),
+        moderates: myself
+            .animated()
+            .map(|community| V3::moderator(scene, community, &myself.me))
+            .collect(),
         community_blocks: myself.blocked_communities.iter().map(block).collect(),
         instance_blocks: Vec::new(),
         person_blocks: myself
             .blocked_people
             .iter()
-            .map(|target| PersonBlockView { person: me(), target: dress_person(scene, target) })
+            .map(|target| PersonBlockView {
+                person: me(),
+                target: dress_person(scene, target),
+            })
             .collect(),
         discussion_languages: languages::numbers(),
     }
@@ -220,7 +236,10 @@ pub async fn instances(Given(state): Given<State>, reader: Reader) -> Answer<V3,
             version: crate::scene::kept(&peer.version),
         })
     };
-    let federated_instances =
-        FederatedInstances { linked: dressed(false).collect(), allowed: Vec::new(), blocked: dressed(true).collect() };
+    let federated_instances = FederatedInstances {
+        linked: dressed(false).collect(),
+        allowed: Vec::new(),
+        blocked: dressed(true).collect(),
+    };
     Ok(Json(FederatedInstancesResponse { federated_instances }))
 }

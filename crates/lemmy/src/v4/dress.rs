@@ -3,19 +3,21 @@
 //! The house keeps no date for a vote, a save, a block or a membership as a reader sees it. These shapes say « yes » by
 //! a date, so they get one that does not change: that of the thing itself.
 
+use domain::actors::Profile;
 use domain::circles::{self, Standing};
 use domain::communities::Community;
-use domain::actors::Profile;
 use domain::posts::PostView;
 
+use super::reports;
 use super::views::community::{self, CommunityActions, CommunityModeratorView, CommunityView};
+use super::views::inbox::{PrivateMessage, PrivateMessageView};
 use super::views::person::{self, PersonActions, PersonView};
 use super::views::post::{self, CommentActions, CommentView, ImageDetails, PostActions};
-use super::reports;
 use super::views::report::{CommentReportView, PostReportView};
 use super::views::words::{FollowState, Visibility};
 use crate::api::reports::Told;
 use crate::dialect::Dialect;
+use crate::letters::Letter;
 use crate::refusal::Refusal;
 use crate::said::{Image, Said};
 use crate::scene::{self, Scene};
@@ -31,6 +33,7 @@ impl Dialect for V4 {
     type Community = CommunityView;
     type Person = PersonView;
     type Moderator = CommunityModeratorView;
+    type Letter = PrivateMessageView;
     type PostReport = PostReportView;
     type CommentReport = CommentReportView;
 
@@ -104,6 +107,26 @@ impl Dialect for V4 {
         CommunityModeratorView {
             community: dress_community(scene, around),
             moderator: dress_person(scene, moderator),
+        }
+    }
+    fn letter(scene: &Scene, letter: &Letter) -> Self::Letter {
+        let post = &letter.view.post;
+        PrivateMessageView {
+            private_message: PrivateMessage {
+                id: post.id.0,
+                creator_id: letter.view.author.id.0,
+                recipient_id: letter.recipient.id.0,
+                content: letter.text().to_owned(),
+                deleted: post.erased_at.is_some(),
+                published_at: post.created_at().into(),
+                updated_at: post.edited_at.map(When::from),
+                ap_id: letter.view.uri.clone(),
+                local: post.local,
+                removed: false,
+                deleted_by_recipient: false,
+            },
+            creator: dress_person(scene, &letter.view.author),
+            recipient: dress_person(scene, &letter.recipient),
         }
     }
     fn post_report(scene: &Scene, told: &Told) -> Option<Self::PostReport> {
@@ -251,8 +274,18 @@ fn image(image: &Image) -> ImageDetails {
 }
 
 fn post_actions(view: &PostView, said: &Said) -> Option<PostActions> {
-    let CommentActions { voted_at, saved_at, vote_is_upvote } = comment_actions(view, said)?;
-    Some(PostActions { read_at: None, saved_at, voted_at, hidden_at: None, vote_is_upvote })
+    let CommentActions {
+        voted_at,
+        saved_at,
+        vote_is_upvote,
+    } = comment_actions(view, said)?;
+    Some(PostActions {
+        read_at: None,
+        saved_at,
+        voted_at,
+        hidden_at: None,
+        vote_is_upvote,
+    })
 }
 
 fn comment_actions(view: &PostView, said: &Said) -> Option<CommentActions> {
@@ -266,7 +299,9 @@ fn comment_actions(view: &PostView, said: &Said) -> Option<CommentActions> {
 }
 
 fn person_actions(scene: &Scene, person: &Profile) -> Option<PersonActions> {
-    scene.blocks(person).then(|| PersonActions { blocked_at: Some(person.created_at.into()) })
+    scene.blocks(person).then(|| PersonActions {
+        blocked_at: Some(person.created_at.into()),
+    })
 }
 
 fn community_actions(scene: &Scene, around: &Community) -> Option<CommunityActions> {

@@ -14,11 +14,17 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use web::State;
 
-use crate::api::{account, comments, communities, images, moderation, people as persons, posts, reports as told, search};
+use crate::api::{
+    account, comments, communities, images, letters, moderation, people as persons, posts, reports as told, search,
+};
 
 /// Everything below `/api/v4`.
 pub fn routes() -> Router<State> {
-    Router::new().merge(house()).merge(said()).merge(one_self()).merge(entering())
+    Router::new()
+        .merge(house())
+        .merge(said())
+        .merge(one_self())
+        .merge(entering())
 }
 
 fn house() -> Router<State> {
@@ -32,7 +38,9 @@ fn house() -> Router<State> {
         .route("/image/{name}", get(web::media::pictrs))
         .route(
             "/community",
-            get(communities::get::<V4>).post(communities::create::<V4>).put(communities::edit::<V4>),
+            get(communities::get::<V4>)
+                .post(communities::create::<V4>)
+                .put(communities::edit::<V4>),
         )
         .route("/community/list", get(communities::list::<V4>))
         .route("/community/follow", post(communities::follow::<V4>))
@@ -47,7 +55,10 @@ fn said() -> Router<State> {
     Router::new()
         .route(
             "/post",
-            get(posts::get::<V4>).post(posts::create::<V4>).put(posts::edit::<V4>).delete(posts::delete::<V4>),
+            get(posts::get::<V4>)
+                .post(posts::create::<V4>)
+                .put(posts::edit::<V4>)
+                .delete(posts::delete::<V4>),
         )
         .route("/post/list", get(posts::list::<V4>))
         .route("/post/like", post(posts::like::<V4>))
@@ -60,7 +71,10 @@ fn said() -> Router<State> {
         .route("/post/site_metadata", get(posts::site_metadata::<V4>))
         .route(
             "/comment",
-            get(comments::get::<V4>).post(comments::create::<V4>).put(comments::edit::<V4>).delete(comments::delete::<V4>),
+            get(comments::get::<V4>)
+                .post(comments::create::<V4>)
+                .put(comments::edit::<V4>)
+                .delete(comments::delete::<V4>),
         )
         .route("/comment/list", get(comments::list::<V4>))
         .route("/comment/like", post(comments::like::<V4>))
@@ -85,6 +99,12 @@ fn one_self() -> Router<State> {
         .route("/account/notification/mark_as_read/all", post(inbox::read_all))
         .route("/account/saved", get(people::saved))
         .route("/account/liked", get(people::liked))
+        .route(
+            "/private_message",
+            post(letters::create::<V4>)
+                .put(letters::edit::<V4>)
+                .delete(letters::delete::<V4>),
+        )
         .route("/account/validate_auth", get(account::validate::<V4>))
         .route("/account/settings/save", put(account::save_settings::<V4>))
         .route("/account/block/person", post(persons::block::<V4>))

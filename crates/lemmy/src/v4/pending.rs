@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::State as Given;
+use domain::Actor;
 use domain::circles;
+use domain::communities::{self, Listing as Catalogue, Scope};
 use web::State;
 
 use super::V4;
@@ -28,4 +30,19 @@ pub async fn list(Given(state): Given<State>, me: Me<V4>, _: Asked) -> Answer<V4
         }));
     }
     Ok(Json(Listing::whole::<V4>("pending", items)))
+}
+
+/// How many ask to come into the communities somebody animates.
+pub async fn count(state: &State, actor: &Actor) -> domain::Result<i64> {
+    let mine = Catalogue {
+        scope: Scope::Animated,
+        limit: 100,
+        page: 1,
+        ..Catalogue::default()
+    };
+    let mut asking = 0;
+    for community in communities::list(&state.site, actor.viewer(), mine).await?.items {
+        asking += circles::asked(&state.site, actor, community.id).await?.len();
+    }
+    Ok(i64::try_from(asking).unwrap_or(i64::MAX))
 }

@@ -20,7 +20,12 @@ type Said = Answer<V4, Listing<Tagged>>;
 
 pub async fn content(Given(state): Given<State>, reader: Reader, Asked(params): Asked) -> Said {
     let person = people::named(&state, reader, &params).await?;
-    list(&state, reader, (Feed::Author(person.id, AuthorFeed::default()), &params)).await
+    list(
+        &state,
+        reader,
+        (Feed::Author(person.id, AuthorFeed::default()), &params),
+    )
+    .await
 }
 
 pub async fn saved(Given(state): Given<State>, me: Me<V4>, Asked(params): Asked) -> Said {
@@ -61,4 +66,3 @@ pub async fn resolve(Given(state): Given<State>, reader: Reader, Asked(params): 
         }
     }
 }
-

@@ -93,5 +93,9 @@ pub async fn list(Given(state): Given<State>, me: Me<V4>, Asked(params): Asked) 
         true => of_comment(&scene, told).map(|report| ReportView::Comment(Box::new(report))),
         false => of_post(&scene, told).map(|report| ReportView::Post(Box::new(report))),
     };
-    Ok(Json(turn.listing::<V4, _>("reports", shown.iter().filter_map(dress).collect(), shown.len())))
+    Ok(Json(turn.listing::<V4, _>(
+        "reports",
+        shown.iter().filter_map(dress).collect(),
+        shown.len(),
+    )))
 }

@@ -44,7 +44,11 @@ pub async fn get(Given(state): Given<State>, reader: Reader, _: Asked) -> Answer
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             },
         },
-        admins: portrait.admins.iter().map(|admin| V4::person(&portrait.scene, admin)).collect(),
+        admins: portrait
+            .admins
+            .iter()
+            .map(|admin| V4::person(&portrait.scene, admin))
+            .collect(),
         version: VERSION.to_owned(),
         all_languages: languages::all(),
         discussion_languages: languages::numbers(),
@@ -161,7 +165,10 @@ pub async fn my_user(Given(state): Given<State>, me: Me<V4>) -> Answer<V4, MyUse
     let myself = Myself::of(&state, &me.actor).await?;
     let scene = &myself.scene;
     let person = || dress_person(scene, &myself.me);
-    let follow = |community| CommunityFollowerView { community: dress_community(scene, community), follower: person() };
+    let follow = |community| CommunityFollowerView {
+        community: dress_community(scene, community),
+        follower: person(),
+    };
     Ok(Json(MyUserInfo {
         local_user_view: LocalUserView {
             local_user: local_user(&myself),
@@ -170,12 +177,23 @@ pub async fn my_user(Given(state): Given<State>, me: Me<V4>) -> Answer<V4, MyUse
             ban_expires_at: None,
         },
         follows: myself.joined.iter().map(follow).collect(),
-        moderates: myself.animated().map(|community| V4::moderator(scene, community, &myself.me)).collect(),
+        moderates: myself
+            .animated()
+            .map(|community| V4::moderator(scene, community, &myself.me))
+            .collect(),
         multi_community_follows: Vec::new(),
-        community_blocks: myself.blocked_communities.iter().map(|community| dress_community(scene, community)).collect(),
+        community_blocks: myself
+            .blocked_communities
+            .iter()
+            .map(|community| dress_community(scene, community))
+            .collect(),
         instance_communities_blocks: Vec::new(),
         instance_persons_blocks: Vec::new(),
-        person_blocks: myself.blocked_people.iter().map(|target| dress_person(scene, target)).collect(),
+        person_blocks: myself
+            .blocked_people
+            .iter()
+            .map(|target| dress_person(scene, target))
+            .collect(),
         keyword_blocks: Vec::new(),
         discussion_languages: languages::numbers(),
     }))
@@ -242,6 +260,10 @@ pub async fn instances(
             version: kept(&peer.version),
         },
     };
-    let items = known.into_iter().filter(|peer| wanted(peer.blocked)).map(dress).collect();
+    let items = known
+        .into_iter()
+        .filter(|peer| wanted(peer.blocked))
+        .map(dress)
+        .collect();
     Ok(Json(Listing::whole::<V4>("instances", items)))
 }

@@ -1,6 +1,5 @@
 //! The only place for how version 3 shows the site, its settings and its rate limits.
 
-
 use super::community::{CommunityBlockView, CommunityFollowerView, CommunityModeratorView};
 use super::person::{LocalUserView, PersonBlockView, PersonView};
 use super::words::{ListingType, PostListingMode, RegistrationMode, SortType};

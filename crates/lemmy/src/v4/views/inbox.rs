@@ -1,8 +1,8 @@
 //! The only place for how version 4 shows a notification and a private message.
 
 use super::person::Person;
-use super::words::NotificationKind;
 use super::tagged::Tagged;
+use super::words::NotificationKind;
 use crate::shape::{Id, When, shape};
 
 shape! {

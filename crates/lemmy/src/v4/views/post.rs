@@ -114,16 +114,4 @@ shape! {
         creator_is_moderator: bool,
         creator_banned_from_community: bool,
     }
-
-    CommentSlimView {
-        comment: Comment,
-        creator: Person,
-        comment_actions?: CommentActions,
-        person_actions?: PersonActions,
-        creator_is_admin: bool,
-        can_mod: bool,
-        creator_banned: bool,
-        creator_is_moderator: bool,
-        creator_banned_from_community: bool,
-    }
 }

@@ -1,17 +1,17 @@
-//! The only place for the closed sets of words of version 4.
+//! The only place for the words of version 4 that are said here; each is one of a closed set that clients know.
 
 use crate::shape::words;
 
 words! {
-    ListingType "snake_case" { All, Local, Subscribed, ModeratorView }
-    PostSortType "snake_case" { Active, Hot, New }
-    CommentSortType "snake_case" { Hot, New }
+    ListingType "snake_case" { Local, Subscribed }
+    PostSortType "snake_case" { Active }
+    CommentSortType "snake_case" { Hot }
     PostListingMode "snake_case" { List }
     RegistrationMode "snake_case" { Closed, RequireApplication, Open }
-    FederationMode "snake_case" { All, Local, Disable }
+    FederationMode "snake_case" { All }
     ImageMode "snake_case" { None }
     VoteShow "snake_case" { Show }
-    FollowState "snake_case" { Accepted, Pending, ApprovalRequired, Denied }
-    Visibility "snake_case" { Public, LocalOnlyPublic, LocalOnlyPrivate, Private }
+    FollowState "snake_case" { Accepted, Pending, ApprovalRequired }
+    Visibility "snake_case" { Public, LocalOnlyPrivate, Private }
     NotificationKind "snake_case" { Mention, Reply, Subscribed, PrivateMessage }
 }
