@@ -1,6 +1,4 @@
 //! The only place where federation is put in the hands of the doors and of the jobs; or where there is none.
-use std::sync::Arc;
-
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use axum::Router;
@@ -17,7 +15,7 @@ use web::{Found, Resolve};
 pub enum Neighbours {
     /// `federation = false`: what is here is found, nothing is told.
     Nobody,
-    Some(Arc<Federation>),
+    Some(Federation),
 }
 
 impl Neighbours {
@@ -32,14 +30,16 @@ impl Neighbours {
         let federation = Federation::new(site.clone())
             .await
             .context("federation cannot be made ready")?;
-        Ok(Self::Some(Arc::new(federation)))
+        Ok(Self::Some(federation))
     }
 
     /// The routes that other sites use, beside those that people use.
     pub fn beside(&self, people: Router) -> Router {
         match self {
             Self::Nobody => people,
-            Self::Some(federation) => federation.beside(people),
+            Self::Some(federation) => {
+                federation::negotiate(federation.documents(), people).merge(federation.routes())
+            }
         }
     }
 }
