@@ -84,13 +84,11 @@ fn grown(steps: &[Step<'_>], value: Value) -> Value {
 /// `a[][name]` fills the last object until a member would repeat, then begins another, as Rails does.
 fn append(list: &mut Vec<Value>, rest: &[Step<'_>], value: Value) {
     if let ([Step::Into(key), deeper @ ..], Some(Value::Map(last))) = (rest, list.last_mut()) {
-        let open = match (last.get(*key), deeper) {
-            (None, _) => true,
-            (Some(Value::List(_)), [Step::Append, ..]) => true,
-            (Some(Value::Map(_)), [Step::Into(_), ..]) => true,
-            _ => false,
-        };
-        if open {
+        let grows = matches!(
+            (last.get(*key), deeper),
+            (None, _) | (Some(Value::List(_)), [Step::Append, ..]) | (Some(Value::Map(_)), [Step::Into(_), ..])
+        );
+        if grows {
             return place(last, key, deeper, value);
         }
     }
