@@ -15,6 +15,8 @@ use crate::id::Moment;
 use crate::tables::settings;
 use crate::{Error, Result, audits, tokens};
 
+pub use crate::people::{Census, census};
+
 /// What the binary tells the house about itself; nothing else here reads the environment.
 #[derive(Debug, Clone)]
 pub struct Founding {

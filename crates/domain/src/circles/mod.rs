@@ -152,6 +152,12 @@ pub async fn one(site: &Site, viewer: Viewer, id: CircleId) -> Result<Circle> {
     .await
 }
 
+/// One's own circle of a kind: one's followers, or oneself alone.
+pub async fn own(site: &Site, actor: &Actor, kind: Kind) -> Result<CircleId> {
+    let me = actor.id();
+    site.read(async move |_, conn| owned(conn, me.into(), kind).await).await
+}
+
 /// The circle that belongs to somebody: their followers, or themselves alone.
 pub(crate) async fn owned(conn: &mut Conn, owner: ActorId, kind: Kind) -> Result<CircleId> {
     let query = circles::table

@@ -82,7 +82,7 @@ pub async fn fetchable(site: &Site, reader: &Profile, circle: CircleId) -> Resul
             )
             .filter(faces::suspended_at.is_null())
             .filter(faces::server_id.eq(reader.server_id));
-        let people: i64 = match reader.bot || reader.kind == ActorKind::Site {
+        let people: i64 = match reader.kind == ActorKind::Site {
             true => on!(&mut *conn, |db| inside.count().get_result(db).await)?,
             false => on!(&mut *conn, |db| inside
                 .filter(faces::id.eq(reader.id))

@@ -16,14 +16,15 @@ use crate::viewer::Viewer;
 pub struct Census {
     /// People who sign in here.
     pub people: i64,
-    /// Of those, who said something in the last 30 days.
+    /// Of those, who said something in the last day, week, month of 30 days, and half year.
+    pub active_day: i64,
+    pub active_week: i64,
     pub active_month: i64,
-    /// And in the last half year.
     pub active_half_year: i64,
     /// Communities of this site.
     pub communities: i64,
     /// What was said here to everybody, not in answer; what is said in circles is not counted.
-    pub posts: i64,
+    pub threads: i64,
     /// Answers said here to everybody.
     pub comments: i64,
     /// Other servers known.
@@ -33,24 +34,45 @@ pub struct Census {
 /// Counts.
 pub async fn census(site: &Site) -> Result<Census> {
     use crate::laws::post;
-    let month = site.now().plus_seconds(-30 * 86_400);
-    let half_year = site.now().plus_seconds(-182 * 86_400);
+    let now = site.now();
+    let days = move |days: i64| now.plus_seconds(-days * 86_400);
     site.read(async move |_, conn| {
         let members = || actors::table.inner_join(accounts::table.on(accounts::person_id.eq(actors::id)));
-        let active = |since| {
-            members().filter(accounts::state.eq(State::Active)).filter(actors::last_posted_at.gt(Some(since))).select(count_star())
+        let active = |since: db::Timestamp| {
+            let members = members().filter(accounts::state.eq(State::Active));
+            members
+                .filter(actors::last_posted_at.gt(Some(since)))
+                .select(count_star())
         };
         let people = members().filter(accounts::state.eq(State::Active)).select(count_star());
-        let homes = actors::table.filter(actors::kind.eq(ActorKind::Community).and(actors::host.eq(""))).select(count_star());
-        let said = || Viewer::anyone().posts().filter(post::local.eq(true)).select(count_star());
+        let homes = actors::table
+            .filter(actors::kind.eq(ActorKind::Community).and(actors::host.eq("")))
+            .select(count_star());
+        let said = || {
+            Viewer::anyone()
+                .posts()
+                .filter(post::local.eq(true))
+                .select(count_star())
+        };
         Ok(Census {
             people: on!(&mut *conn, |db| people.get_result(db).await)?,
-            active_month: on!(&mut *conn, |db| active(month).get_result(db).await)?,
-            active_half_year: on!(&mut *conn, |db| active(half_year).get_result(db).await)?,
+            active_day: on!(&mut *conn, |db| active(days(1)).get_result(db).await)?,
+            active_week: on!(&mut *conn, |db| active(days(7)).get_result(db).await)?,
+            active_month: on!(&mut *conn, |db| active(days(30)).get_result(db).await)?,
+            active_half_year: on!(&mut *conn, |db| active(days(182)).get_result(db).await)?,
             communities: on!(&mut *conn, |db| homes.get_result(db).await)?,
-            posts: on!(&mut *conn, |db| said().filter(post::root_id.is_null()).get_result(db).await)?,
-            comments: on!(&mut *conn, |db| said().filter(post::root_id.is_not_null()).get_result(db).await)?,
-            servers: on!(&mut *conn, |db| servers::table.select(count_star()).get_result(db).await)?,
+            threads: on!(&mut *conn, |db| said()
+                .filter(post::root_id.is_null())
+                .get_result(db)
+                .await)?,
+            comments: on!(&mut *conn, |db| said()
+                .filter(post::root_id.is_not_null())
+                .get_result(db)
+                .await)?,
+            servers: on!(&mut *conn, |db| servers::table
+                .select(count_star())
+                .get_result(db)
+                .await)?,
         })
     })
     .await

@@ -15,7 +15,11 @@ pub async fn reader(site: &Site, person: PersonId) -> Result<Viewer> {
     site.read(async move |_, conn| {
         let query = accounts::table.find(person).select(accounts::state);
         let state: Option<State> = on!(conn, |db| query.get_result(db).await.optional())?;
-        if state == Some(State::Active) { Ok(Viewer::recipient(person)) } else { Err(Error::NotFound) }
+        if state == Some(State::Active) {
+            Ok(Viewer::recipient(person))
+        } else {
+            Err(Error::NotFound)
+        }
     })
     .await
 }

@@ -1,0 +1,7 @@
+//! The domain through its verbs, on both databases.
+mod cast;
+mod conversation;
+mod covered;
+mod histories;
+mod sight;
+mod tables;
