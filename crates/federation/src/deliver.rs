@@ -6,8 +6,8 @@ use crate::{
     house::{Federation, House},
 };
 use domain::{
-    network,
     jobs::{Delivery, Outcome},
+    network,
 };
 use url::Url;
 
@@ -24,7 +24,9 @@ impl Federation {
 
 async fn bring(house: &House, delivery: &Delivery) -> Result<()> {
     // Nothing leaves any more: somebody was put out, a server is no longer trusted.
-    let Some(body) = network::parcel(&house.site, delivery).await? else { return Ok(()) };
+    let Some(body) = network::parcel(&house.site, delivery).await? else {
+        return Ok(());
+    };
     let inbox = Url::parse(&delivery.inbox).map_err(|_| Error::Refused("the inbox is not an address"))?;
     let sender = network::actor_by_id(&house.site, delivery.sender).await?;
     let signer = house.signer(&sender).await?;

@@ -19,6 +19,9 @@ pub enum Error {
     /// Another server did not give what was asked of it.
     #[error(transparent)]
     Fetch(#[from] client::Error),
+    /// It is refused by its form alone.
+    #[error("refused with {0}")]
+    Form(StatusCode),
     /// Nothing to do, and nothing wrong.
     #[error("nothing to do: {0}")]
     Idle(&'static str),
@@ -39,6 +42,7 @@ impl Error {
     /// What the sender of an activity is answered. What they may not know of is 404, whatever the reason.
     pub fn status(&self) -> StatusCode {
         match self {
+            Self::Form(status) => *status,
             Self::Domain(domain::Error::NotFound) => StatusCode::NOT_FOUND,
             Self::Domain(domain::Error::Unproven) | Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
             Self::Domain(domain::Error::Invalid(..)) | Self::Malformed(_) => StatusCode::BAD_REQUEST,

@@ -26,7 +26,9 @@ impl Federation {
     /// Needs a running Tokio. Makes nothing and asks nobody yet.
     pub async fn new(site: Site) -> Result<Self> {
         let house = House::new(site)?;
-        Ok(Self { config: library::config(house).await? })
+        Ok(Self {
+            config: library::config(house).await?,
+        })
     }
 
     /// A fresh allowance of requests for one task: what arrives, what is looked for.
@@ -64,14 +66,26 @@ const MOST_LATELY: usize = 10_000;
 
 impl House {
     fn new(site: Site) -> Result<Self> {
-        let client = Client::new(site.origin(), Reach { development: site.development() })?;
-        Ok(Self(Arc::new(Inner { site, client, ring: KeyRing::default(), lately: Mutex::default() })))
+        let client = Client::new(
+            site.origin(),
+            Reach {
+                development: site.development(),
+            },
+        )?;
+        Ok(Self(Arc::new(Inner {
+            site,
+            client,
+            ring: KeyRing::default(),
+            lately: Mutex::default(),
+        })))
     }
 
     /// The signer of an actor from here; its key is made when it is first needed.
     pub async fn signer(&self, actor: &Profile) -> Result<Signer> {
         let pair = self.pair(actor).await?;
-        let private = pair.private.ok_or(Error::Refused("an actor from elsewhere does not sign here"))?;
+        let private = pair
+            .private
+            .ok_or(Error::Refused("an actor from elsewhere does not sign here"))?;
         Ok(self.ring.signer(&key_id(actor), &private)?)
     }
 
@@ -95,8 +109,17 @@ impl House {
         let made = tokio::task::spawn_blocking(keys::generate)
             .await
             .map_err(|error| domain::Error::Fault(error.into()))??;
-        let made = network::Keys { public: made.public_pem, private: Some(made.private_pem) };
+        let made = network::Keys {
+            public: made.public_pem,
+            private: Some(made.private_pem),
+        };
         Ok(network::set_keys(&self.site, actor.id, made).await?)
+    }
+
+    /// Whether this was done less than `pause` ago.
+    pub fn was_lately(&self, what: &str, pause: Duration) -> bool {
+        let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        lately.get(what).is_some_and(|since| since.elapsed() < pause)
     }
 
     /// Whether this was done less than `pause` ago; if not, it counts as done now.

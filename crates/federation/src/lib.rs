@@ -1,6 +1,44 @@
 //! The only crate that knows ActivityPub: what other sites tell us, what we tell them, and how either is believed.
+//!
+//! Reading order: [`Federation`] is what the binary holds: [`Federation::routes`] and [`Federation::documents`] answer,
+//! [`Federation::tell`] and [`Federation::deliver`] are done by the jobs, [`Federation::resolve`] looks for somebody.
+//! Below it, [`signatures`], [`keys`] and [`client`] know nothing of the house, and [`wire`] only the shapes.
 
 pub mod client;
+mod deliver;
+mod error;
+mod fed;
+mod house;
+mod inbox;
 pub mod keys;
+mod library;
+mod receive;
+mod resolve;
+mod routes;
 pub mod signatures;
+mod speak;
+mod tell;
 pub mod wire;
+
+pub use error::Error;
+pub use house::{Federation, House};
+pub use resolve::Found;
+pub use routes::{negotiate, wants_activity};
+
+use domain::{
+    Site,
+    events::Event,
+    jobs::{Delivery, Hands, Outcome},
+};
+use futures::future::BoxFuture;
+
+/// The jobs that speak to other servers are done here.
+impl Hands for Federation {
+    fn tell<'a>(&'a self, _: &'a Site, event: Event) -> BoxFuture<'a, Outcome> {
+        Box::pin(Federation::tell(self, event))
+    }
+
+    fn deliver<'a>(&'a self, _: &'a Site, delivery: Delivery) -> BoxFuture<'a, Outcome> {
+        Box::pin(Federation::deliver(self, delivery))
+    }
+}

@@ -22,7 +22,9 @@ const MOST_FETCHES: u32 = 20;
 /// The library's configuration. Its own signing, queue and address checks are left aside: the client does all three.
 pub async fn config(house: House) -> Result<FederationConfig<House>> {
     let development = house.site.development();
-    let client = ClientBuilder::new(reqwest::Client::new()).with(SignedFetch(house.clone())).build();
+    let client = ClientBuilder::new(reqwest::Client::new())
+        .with(SignedFetch(house.clone()))
+        .build();
     let config = FederationConfig::builder()
         .domain(house.site.host())
         .client(client)
@@ -40,22 +42,25 @@ struct SignedFetch(House);
 
 #[async_trait]
 impl Middleware for SignedFetch {
-    async fn handle(
-        &self,
-        request: Request,
-        _: &mut Extensions,
-        _: Next<'_>,
-    ) -> reqwest_middleware::Result<Response> {
-        let signer = self.0.site_signer().await.map_err(|error| Error::Middleware(error.into()))?;
+    async fn handle(&self, request: Request, _: &mut Extensions, _: Next<'_>) -> reqwest_middleware::Result<Response> {
+        let signer = self
+            .0
+            .site_signer()
+            .await
+            .map_err(|error| Error::Middleware(error.into()))?;
         let client: &Client = &self.0.client;
         match client.document(request.url(), &signer).await {
             Ok(fetched) => {
-                let answer = http::Response::builder().url(fetched.url).header(header::CONTENT_TYPE, ACTIVITY);
+                let answer = http::Response::builder()
+                    .url(fetched.url)
+                    .header(header::CONTENT_TYPE, ACTIVITY);
                 answered(answer.body(fetched.body))
             }
             // The library knows what this status means.
             Err(client::Error::Gone) => {
-                let answer = http::Response::builder().url(request.url().clone()).status(StatusCode::GONE);
+                let answer = http::Response::builder()
+                    .url(request.url().clone())
+                    .status(StatusCode::GONE);
                 answered(answer.body(bytes::Bytes::new()))
             }
             Err(error) => Err(Error::Middleware(error.into())),
@@ -64,7 +69,9 @@ impl Middleware for SignedFetch {
 }
 
 fn answered(answer: http::Result<http::Response<bytes::Bytes>>) -> reqwest_middleware::Result<Response> {
-    answer.map(Response::from).map_err(|error| Error::Middleware(error.into()))
+    answer
+        .map(Response::from)
+        .map_err(|error| Error::Middleware(error.into()))
 }
 
 /// Nothing is asked of a blocked server.

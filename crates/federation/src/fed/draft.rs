@@ -11,8 +11,8 @@ use activitypub_federation::{config::Data, fetch::object_id::ObjectId};
 use chrono::Utc;
 use domain::{
     ActorId, ActorKind, CommunityId, PersonId, Profile, Site,
-    network,
     circles::PUBLIC,
+    network,
     posts::{Amendment, Draft, Origin, Place, RemoteFile},
 };
 use text::SafeHtml;
@@ -24,7 +24,11 @@ const MOST_NAMED: usize = 50;
 const MADE_TITLE: usize = 100;
 
 /// Something said elsewhere, as a draft. `via` is the community that passed it on.
-pub async fn drafted(object: &Object, author: &Profile, (via, data): (Option<&Profile>, &Data<House>)) -> Result<Draft> {
+pub async fn drafted(
+    object: &Object,
+    author: &Profile,
+    (via, data): (Option<&Profile>, &Data<House>),
+) -> Result<Draft> {
     let site = &data.site;
     let stated = stated(site, object);
     let place = place(object, author, (via, data)).await?;
@@ -88,12 +92,29 @@ pub fn stated(site: &Site, object: &Object) -> Stated {
         true => text::markdown::to_html(content),
         false => text::html::clean(content),
     };
-    let written = object.markdown().map_or_else(|| text::html::to_text(html.as_str()), str::to_owned);
-    let line = |text: &str| text::html::to_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let title = object.name.as_deref().map(line).map(|title| cut(&title, limits.title)).filter(|title| !title.is_empty());
+    let written = object
+        .markdown()
+        .map_or_else(|| text::html::to_text(html.as_str()), str::to_owned);
+    let line = |text: &str| {
+        text::html::to_text(text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let title = object
+        .name
+        .as_deref()
+        .map(line)
+        .map(|title| cut(&title, limits.title))
+        .filter(|title| !title.is_empty());
     // Under a title, a summary is the beginning of the text, unless the whole is said to be delicate.
     let warns = title.is_none() || object.sensitive;
-    let warning = object.summary.as_deref().filter(|_| warns).map(line).filter(|text| !text.is_empty());
+    let warning = object
+        .summary
+        .as_deref()
+        .filter(|_| warns)
+        .map(line)
+        .filter(|text| !text.is_empty());
     Stated {
         title,
         source: cut(&written.replace('\0', ""), limits.post),
@@ -109,13 +130,23 @@ fn cut(text: &str, most: usize) -> String {
 
 fn made_title(stated: &Stated) -> String {
     let title = text::excerpt(&text::html::to_text(stated.html.as_str()), MADE_TITLE);
-    if title.trim().is_empty() { "…".to_owned() } else { title }
+    if title.trim().is_empty() {
+        "…".to_owned()
+    } else {
+        title
+    }
 }
 
 /// A film, an event or an article is reached through its page; a page may carry a link.
 fn link(object: &Object) -> Option<String> {
-    let carried = object.attachments().into_iter().find(|attachment| attachment.kind == "Link").map(|link| link.url);
-    let own = matches!(object.kind(), "Video" | "Event" | "Article").then(|| object.page()).flatten();
+    let carried = object
+        .attachments()
+        .into_iter()
+        .find(|attachment| attachment.kind == "Link")
+        .map(|link| link.url);
+    let own = matches!(object.kind(), "Video" | "Event" | "Article")
+        .then(|| object.page())
+        .flatten();
     carried.or(own).map(Url::into)
 }
 
@@ -135,7 +166,10 @@ async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>
             network::vouch(site, id, PersonId(author.id.0)).await?;
         }
         let footing = network::footing(site, id).await?;
-        return Ok(Place::Community(id, Some(if object.public() { PUBLIC } else { footing.circle })));
+        return Ok(Place::Community(
+            id,
+            Some(if object.public() { PUBLIC } else { footing.circle }),
+        ));
     }
     if object.public() {
         return Ok(Place::In(PUBLIC));
@@ -166,7 +200,11 @@ async fn talk(object: &Object, data: &Data<House>) -> Result<Place> {
             Err(error) => return Err(error.into()),
         }
     }
-    if people.is_empty() { Err(Error::Idle("nobody from here is addressed")) } else { Ok(Place::Talk(people)) }
+    if people.is_empty() {
+        Err(Error::Idle("nobody from here is addressed"))
+    } else {
+        Ok(Place::Talk(people))
+    }
 }
 
 /// The community in which it is said: the one that passed it on, or the one it names.
@@ -185,7 +223,14 @@ async fn community(object: &Object, (via, data): (Option<&Profile>, &Data<House>
         Tag::Mention(address) => Some(address),
         Tag::Hashtag(_) => None,
     });
-    for address in object.to.iter().chain(object.cc.iter()).cloned().chain(tagged).take(MOST_NAMED) {
+    for address in object
+        .to
+        .iter()
+        .chain(object.cc.iter())
+        .cloned()
+        .chain(tagged)
+        .take(MOST_NAMED)
+    {
         if let Ok(Some(known)) = Known::find(data.app_data(), &address).await
             && known.profile.kind == ActorKind::Community
         {
@@ -225,11 +270,20 @@ fn words(object: &Object) -> Vec<String> {
 
 /// Files stay on their own server; what is not a file is a link.
 fn files(object: &Object) -> Vec<RemoteFile> {
-    object.attachments().into_iter().filter(|attachment| attachment.kind != "Link").map(file).collect()
+    object
+        .attachments()
+        .into_iter()
+        .filter(|attachment| attachment.kind != "Link")
+        .map(file)
+        .collect()
 }
 
 fn file(attachment: Attachment) -> RemoteFile {
-    let guessed = if attachment.kind == "Image" { "image/jpeg" } else { "application/octet-stream" };
+    let guessed = if attachment.kind == "Image" {
+        "image/jpeg"
+    } else {
+        "application/octet-stream"
+    };
     RemoteFile {
         url: attachment.url.into(),
         mime: attachment.media_type.unwrap_or_else(|| guessed.to_owned()),

@@ -14,7 +14,8 @@ use activitypub_federation::{
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    ActorKind, Profile, actors::ProfileField,
+    ActorKind, Profile,
+    actors::ProfileField,
     network::{self, Remote},
 };
 use serde_json::Value;
@@ -38,7 +39,11 @@ impl Known {
     pub async fn of(house: &House, profile: Profile) -> Result<Self> {
         let id = Url::parse(&profile.uri).map_err(Malformed::because)?;
         let public_key = house.public_key(&profile).await?;
-        Ok(Self { profile, id, public_key })
+        Ok(Self {
+            profile,
+            id,
+            public_key,
+        })
     }
 
     /// By address; whoever is suspended here is not known to anybody.
@@ -113,7 +118,10 @@ impl Actor for Known {
     }
 
     fn shared_inbox(&self) -> Option<Url> {
-        self.profile.shared_inbox.as_deref().and_then(|inbox| Url::parse(inbox).ok())
+        self.profile
+            .shared_inbox
+            .as_deref()
+            .and_then(|inbox| Url::parse(inbox).ok())
     }
 }
 
@@ -126,10 +134,13 @@ fn remote(face: &Face) -> Result<Remote> {
     }
     let text = |url: Option<&Url>| url.map(Url::to_string);
     Ok(Remote {
-        kind: if face.is_group() { ActorKind::Community } else { ActorKind::Person },
+        kind: kind(face),
         handle: face.preferred_username.clone(),
         host: crate::signatures::authority(id).to_lowercase(),
-        name: cut(&text::html::to_text(face.name.as_deref().unwrap_or_default()), LONGEST_NAME),
+        name: cut(
+            &text::html::to_text(face.name.as_deref().unwrap_or_default()),
+            LONGEST_NAME,
+        ),
         summary_html: text::html::clean(&cut(face.summary.as_deref().unwrap_or_default(), LONGEST_SUMMARY)),
         fields: face.fields().into_iter().map(field).collect(),
         uri: id.to_string(),
@@ -148,8 +159,20 @@ fn remote(face: &Face) -> Result<Remote> {
     })
 }
 
+/// A server's own actor is nobody to follow or to name.
+fn kind(face: &Face) -> ActorKind {
+    match (face.is_group(), face.is_application()) {
+        (true, _) => ActorKind::Community,
+        (false, true) => ActorKind::Site,
+        (false, false) => ActorKind::Person,
+    }
+}
+
 fn field((name, value): (String, String)) -> ProfileField {
-    ProfileField { name: cut(&text::html::to_text(&name), LONGEST_NAME), value: cut(&text::html::to_text(&value), 2048) }
+    ProfileField {
+        name: cut(&text::html::to_text(&name), LONGEST_NAME),
+        value: cut(&text::html::to_text(&value), 2048),
+    }
 }
 
 fn cut(text: &str, most: usize) -> String {

@@ -4,7 +4,7 @@ mod draft;
 mod known;
 mod said;
 
-pub use draft::{amendment, drafted, stated};
+pub use draft::amendment;
 pub use known::Known;
 pub use said::{Said, Via, taken_back};
 
@@ -13,5 +13,9 @@ use url::Url;
 
 /// Two addresses of one server: scheme, host and port.
 pub fn same_server(one: &Url, other: &Url) -> Result<()> {
-    if one.origin() == other.origin() { Ok(()) } else { Err(Error::Refused("it speaks for another server")) }
+    if one.origin() == other.origin() {
+        Ok(())
+    } else {
+        Err(Error::Refused("it speaks for another server"))
+    }
 }

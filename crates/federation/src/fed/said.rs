@@ -25,7 +25,10 @@ pub struct Said {
 impl Said {
     pub fn of(view: PostView) -> Result<Self> {
         let id = Url::parse(&view.uri).map_err(Malformed::because)?;
-        Ok(Self { view: Box::new(view), id })
+        Ok(Self {
+            view: Box::new(view),
+            id,
+        })
     }
 
     /// By address, also what was taken back.
@@ -52,9 +55,9 @@ impl Said {
         match posts::publish(&data.site, &Actor::by_signature(person), draft).await {
             Ok(view) => Self::of(view),
             // Somebody was faster: the same address is the same post.
-            Err(domain::Error::Conflict(_)) => {
-                Self::find(data.app_data(), object.id()).await?.ok_or(Error::Idle("it is being kept"))
-            }
+            Err(domain::Error::Conflict(_)) => Self::find(data.app_data(), object.id())
+                .await?
+                .ok_or(Error::Idle("it is being kept")),
             Err(error) => Err(error.into()),
         }
     }
@@ -96,7 +99,11 @@ impl Object for Said {
         same_server(object.id(), fetched_from)?;
         let author = object.author().ok_or(Error::Refused("nobody says it"))?;
         same_server(object.id(), &author)?;
-        if data.is_ours(object.id()) { Err(Error::Refused("a post of ours")) } else { Ok(()) }
+        if data.is_ours(object.id()) {
+            Err(Error::Refused("a post of ours"))
+        } else {
+            Ok(())
+        }
     }
 
     async fn from_json(json: Value, data: &Data<House>) -> Result<Self> {

@@ -30,7 +30,12 @@ pub struct Saying<'a> {
 
 /// Writes an activity under an address.
 pub fn says(uri: &str, saying: Saying<'_>) -> Value {
-    let Saying { verb, actor, object, audience } = saying;
+    let Saying {
+        verb,
+        actor,
+        object,
+        audience,
+    } = saying;
     let mut activity = json!({
         "id": uri,
         "type": verb,

@@ -23,20 +23,31 @@ pub fn followers(site: &Site, profile: &Profile) -> String {
 
 /// For everybody, with the followers of whoever says it.
 pub fn everybody(site: &Site, who: &Profile) -> Audience {
-    Audience { to: vec![PUBLIC.to_owned()], cc: vec![followers(site, who)], group: None }
+    Audience {
+        to: vec![PUBLIC.to_owned()],
+        cc: vec![followers(site, who)],
+        group: None,
+    }
 }
 
 /// Whom a post addresses: its circle says it, never its text.
 pub fn audience(site: &Site, view: &PostView) -> Audience {
     let group = view.community.as_ref().map(|community| community.uri.clone());
-    let named: Vec<String> =
-        view.mentions.iter().map(|profile| profile.uri.clone()).filter(|uri| Some(uri) != group.as_ref()).collect();
+    let named: Vec<String> = view
+        .mentions
+        .iter()
+        .map(|profile| profile.uri.clone())
+        .filter(|uri| Some(uri) != group.as_ref())
+        .collect();
     let (to, cc) = match (view.circle.kind, &view.community) {
         (Kind::Public, Some(community)) => {
             let to = vec![community.uri.clone(), PUBLIC.to_owned()];
             (to, [vec![followers(site, &view.author)], named].concat())
         }
-        (Kind::Public, None) => (vec![PUBLIC.to_owned()], [vec![followers(site, &view.author)], named].concat()),
+        (Kind::Public, None) => (
+            vec![PUBLIC.to_owned()],
+            [vec![followers(site, &view.author)], named].concat(),
+        ),
         (Kind::Followers, _) => (vec![followers(site, &view.author)], named),
         (Kind::Talk, _) => (named, Vec::new()),
         // A closed circle is never widened by whom the text names.

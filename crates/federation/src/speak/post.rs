@@ -1,11 +1,7 @@
 //! The only place that writes a post as ActivityPub: a thread is a Page, everything else a Note.
 
 use super::audience::audience;
-use domain::{
-    PostView, Site, posts::PostKind,
-    files::File,
-    posts::ParentRef,
-};
+use domain::{PostView, Site, files::File, posts::ParentRef, posts::PostKind};
 use serde_json::{Map, Value, json};
 
 /// Characters of the excerpt that a microblog shows under the title.
@@ -25,7 +21,10 @@ pub fn post(site: &Site, view: &PostView, parent: Option<&str>) -> Value {
     put("cc", json!(addressed.cc));
     put("content", json!(view.post.html));
     put("mediaType", json!("text/html"));
-    put("source", json!({ "content": view.post.source, "mediaType": "text/markdown" }));
+    put(
+        "source",
+        json!({ "content": view.post.source, "mediaType": "text/markdown" }),
+    );
     put("url", json!(view.url));
     put("published", json!(view.post.created_at().to_string()));
     put("sensitive", json!(view.post.sensitive));
@@ -60,7 +59,11 @@ pub fn tombstone(view: &PostView) -> Value {
 }
 
 fn kind(view: &PostView) -> &'static str {
-    if view.post.title.is_some() && view.post.root_id.is_none() { "Page" } else { "Note" }
+    if view.post.title.is_some() && view.post.root_id.is_none() {
+        "Page"
+    } else {
+        "Note"
+    }
 }
 
 /// A warning; or, under a title, what a microblog shows of the text.
@@ -76,13 +79,21 @@ fn summary(view: &PostView) -> Option<String> {
 
 /// The link first: some read only the first attachment. Every `url` is one text: some refuse the post otherwise.
 fn attachments(site: &Site, view: &PostView) -> Vec<Value> {
-    let link = view.post.link.iter().map(|href| json!({ "type": "Link", "href": href }));
+    let link = view
+        .post
+        .link
+        .iter()
+        .map(|href| json!({ "type": "Link", "href": href }));
     let document = view.document.iter().map(|document| {
         json!({ "type": "Document", "mediaType": document.mime, "name": document.name,
             "url": site.address(document.page()) })
     });
     let carried = view.document.as_ref().map(|document| document.file_id);
-    let media = view.media.iter().filter(|file| Some(file.id) != carried).map(|file| picture(site, file));
+    let media = view
+        .media
+        .iter()
+        .filter(|file| Some(file.id) != carried)
+        .map(|file| picture(site, file));
     link.chain(document).chain(media).collect()
 }
 
@@ -93,7 +104,10 @@ fn picture(site: &Site, file: &File) -> Value {
         "url": file.address(site),
         "name": if file.alt.is_empty() { Value::Null } else { json!(file.alt) },
     });
-    for (key, value) in [("width", file.width.map(Value::from)), ("height", file.height.map(Value::from))] {
+    for (key, value) in [
+        ("width", file.width.map(Value::from)),
+        ("height", file.height.map(Value::from)),
+    ] {
         if let Some(value) = value {
             attachment[key] = value;
         }

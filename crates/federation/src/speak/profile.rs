@@ -2,12 +2,7 @@
 
 use super::audience::followers;
 use crate::house::key_id;
-use domain::{
-    Profile, Site,
-    network::Footing,
-    circles::PUBLIC,
-    communities::Policy,
-};
+use domain::{Profile, Site, circles::PUBLIC, communities::Policy, network::Footing};
 use serde_json::{Value, json};
 
 /// Somebody from here.
@@ -18,7 +13,11 @@ pub fn person(site: &Site, profile: &Profile, public_key: &str) -> Value {
     face["discoverable"] = json!(profile.discoverable);
     face["indexable"] = json!(profile.discoverable);
     let field = |name: &str, value: &str| json!({ "type": "PropertyValue", "name": name, "value": value });
-    let lines = profile.fields.0.iter().map(|line| field(&line.name, text::html::of_text(&line.value).as_str()));
+    let lines = profile
+        .fields
+        .0
+        .iter()
+        .map(|line| field(&line.name, text::html::of_text(&line.value).as_str()));
     face["attachment"] = lines.collect();
     face
 }

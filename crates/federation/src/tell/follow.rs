@@ -8,8 +8,8 @@ use crate::{
 };
 use domain::{
     ActorId, PersonId, Profile,
-    network::{self, Outgoing},
     circles::PUBLIC,
+    network::{self, Outgoing},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -24,7 +24,12 @@ pub async fn followed(house: &House, person: PersonId, target: ActorId) -> Resul
 }
 
 /// Somebody from here no longer follows, or left.
-pub async fn unfollowed(house: &House, person: PersonId, target: ActorId, follow: Option<String>) -> Result<Vec<Outgoing>> {
+pub async fn unfollowed(
+    house: &House,
+    person: PersonId,
+    target: ActorId,
+    follow: Option<String>,
+) -> Result<Vec<Outgoing>> {
     let (who, whom) = (local(house, person).await?, elsewhere(house, target).await?);
     let asked = follow.unwrap_or_else(|| format!("{}#follow-{target}", who.uri));
     let inner = addressed(&asked, ("Follow", &who, &whom), json!(whom.uri));
@@ -41,7 +46,9 @@ pub async fn answered(
 ) -> Result<Vec<Outgoing>> {
     let (whom, who) = (local(house, target).await?, elsewhere(house, person.into()).await?);
     let known = network::tie(&house.site, person, target).await?.and_then(|tie| tie.uri);
-    let Some(asked) = follow.or(known) else { return Err(Error::Idle("nobody asked from elsewhere")) };
+    let Some(asked) = follow.or(known) else {
+        return Err(Error::Idle("nobody asked from elsewhere"));
+    };
     let inner = json!({ "id": asked, "type": "Follow", "actor": who.uri, "object": whom.uri });
     let uri = speak::activity_uri(&house.site, &verb.to_ascii_lowercase());
     let body = addressed(&uri, (verb, &whom, &who), inner);
@@ -50,12 +57,27 @@ pub async fn answered(
 
 async fn elsewhere(house: &House, id: ActorId) -> Result<Profile> {
     let profile = network::actor_by_id(&house.site, id).await?;
-    if profile.local() { Err(Error::Idle("both are from here")) } else { Ok(profile) }
+    if profile.local() {
+        Err(Error::Idle("both are from here"))
+    } else {
+        Ok(profile)
+    }
 }
 
 fn addressed(uri: &str, (verb, actor, to): (&str, &Profile, &Profile), object: Value) -> Value {
-    let audience = Audience { to: vec![to.uri.clone()], ..Audience::default() };
-    speak::says(uri, Saying { verb, actor: &actor.uri, object, audience: &audience })
+    let audience = Audience {
+        to: vec![to.uri.clone()],
+        ..Audience::default()
+    };
+    speak::says(
+        uri,
+        Saying {
+            verb,
+            actor: &actor.uri,
+            object,
+            audience: &audience,
+        },
+    )
 }
 
 /// To one inbox, that of the other side. Nobody else is told who follows whom.
@@ -65,5 +87,12 @@ async fn said(house: &House, (sender, to): (&Profile, &Profile), uri: String, bo
     };
     let inboxes = BTreeMap::from([(recipient.inbox, recipient.host)]);
     let body = speak::document(body).to_string();
-    Ok(vec![Outgoing { uri, sender: sender.id, circle: PUBLIC, post: None, body, inboxes }])
+    Ok(vec![Outgoing {
+        uri,
+        sender: sender.id,
+        circle: PUBLIC,
+        post: None,
+        body,
+        inboxes,
+    }])
 }

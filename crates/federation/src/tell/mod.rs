@@ -8,6 +8,7 @@ mod reaction;
 mod relay;
 mod roads;
 
+pub use follow::answered as answer;
 pub use post::object;
 pub use relay::relay;
 
@@ -16,9 +17,10 @@ use crate::{
     house::{Federation, House},
 };
 use domain::{
-    Profile, events::Event,
-    network::{self, Outgoing},
+    Profile,
+    events::Event,
     jobs::Outcome,
+    network::{self, Outgoing},
 };
 
 impl Federation {
@@ -62,5 +64,9 @@ async fn sayings(house: &House, event: Event) -> Result<Vec<Outgoing>> {
 /// Somebody from here, or nothing to tell.
 async fn local(house: &House, id: impl Into<domain::ActorId>) -> Result<Profile> {
     let profile = network::actor_by_id(&house.site, id.into()).await?;
-    if profile.local() { Ok(profile) } else { Err(Error::Idle("it was done elsewhere")) }
+    if profile.local() {
+        Ok(profile)
+    } else {
+        Err(Error::Idle("it was done elsewhere"))
+    }
 }

@@ -11,8 +11,8 @@ use crate::{
 };
 use domain::{
     PersonId, PostId, PostView, Profile,
-    network::{self, Outgoing},
     laws::telling::{Recipient, Telling},
+    network::{self, Outgoing},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -79,7 +79,11 @@ pub async fn locked(house: &House, id: PostId, by: PersonId) -> Result<Vec<Outgo
     let (view, who) = (network::post_of(&house.site, id).await?, local(house, by).await?);
     let uri = speak::activity_uri(&house.site, "lock");
     let lock = Written::of(house, uri, &view, (&who, "Lock", json!(view.uri)));
-    let written = if view.post.locked { lock } else { undone(house, &who, lock) };
+    let written = if view.post.locked {
+        lock
+    } else {
+        undone(house, &who, lock)
+    };
     spread(house, &view, written.by(&who), &[]).await
 }
 
@@ -89,7 +93,11 @@ pub async fn pinned(house: &House, id: PostId, by: PersonId) -> Result<Vec<Outgo
     let Some(community) = view.community.as_ref().filter(|community| community.local()) else {
         return Err(Error::Idle("nobody is told of it"));
     };
-    let (verb, part) = if view.post.pinned { ("Add", "add") } else { ("Remove", "remove") };
+    let (verb, part) = if view.post.pinned {
+        ("Add", "add")
+    } else {
+        ("Remove", "remove")
+    };
     let uri = speak::activity_uri(&house.site, part);
     let mut written = Written::of(house, uri, &view, (&who, verb, json!(view.uri)));
     written.body["target"] = json!(house.site.address(format_args!("{}/featured", community.page())));
@@ -105,12 +113,24 @@ pub(super) struct Written {
 impl Written {
     pub fn of(house: &House, uri: String, view: &PostView, (who, verb, object): (&Profile, &str, Value)) -> Self {
         let audience = audience(house, view);
-        let body = speak::says(&uri, Saying { verb, actor: &who.uri, object, audience: &audience });
+        let body = speak::says(
+            &uri,
+            Saying {
+                verb,
+                actor: &who.uri,
+                object,
+                audience: &audience,
+            },
+        );
         Self { uri, body }
     }
 
     pub fn by(self, sender: &Profile) -> Act<'_> {
-        Act { sender, uri: self.uri, body: self.body }
+        Act {
+            sender,
+            uri: self.uri,
+            body: self.body,
+        }
     }
 }
 
@@ -124,7 +144,11 @@ async fn creation(house: &House, view: &PostView, verb: &'static str) -> Result<
     let object = object(house, view).await?;
     let uri = speak::activity_uri(&house.site, &verb.to_ascii_lowercase());
     let mut written = Written::of(house, uri, view, (&view.author, verb, object));
-    let at = view.post.edited_at.filter(|_| verb == "Update").unwrap_or_else(|| view.post.created_at());
+    let at = view
+        .post
+        .edited_at
+        .filter(|_| verb == "Update")
+        .unwrap_or_else(|| view.post.created_at());
     written.body["published"] = json!(at.to_string());
     Ok(written)
 }
@@ -141,7 +165,9 @@ pub async fn object(house: &House, view: &PostView) -> Result<Value> {
 async fn deletion(house: &House, view: &PostView, who: &Profile, reason: Option<&str>) -> Result<Written> {
     // Some servers hold a deletion against the one they know: the same is taken back that was sent.
     let known = network::latest(&house.site, who.id, view.post.id, "/delete/").await?;
-    let uri = known.filter(|_| !view.is_erased()).unwrap_or_else(|| speak::activity_uri(&house.site, "delete"));
+    let uri = known
+        .filter(|_| !view.is_erased())
+        .unwrap_or_else(|| speak::activity_uri(&house.site, "delete"));
     let mut written = Written::of(house, uri, view, (who, "Delete", json!(view.uri)));
     if let Some(reason) = reason {
         written.body["summary"] = json!(reason);
@@ -155,10 +181,15 @@ async fn author(house: &House, view: &PostView) -> Result<Vec<Recipient>> {
 
 /// To members whose server keeps nothing inside: that there is something new, and not a word more.
 async fn notices(house: &House, view: &PostView) -> Result<Vec<Outgoing>> {
-    let Some(community) = view.community.as_ref().filter(|community| community.local()) else { return Ok(Vec::new()) };
+    let Some(community) = view.community.as_ref().filter(|community| community.local()) else {
+        return Ok(Vec::new());
+    };
     let told = concerned(house, view).await?;
     let mut outgoing = Vec::new();
-    for recipient in told.into_iter().filter(|recipient| recipient.telling == Telling::Notice) {
+    for recipient in told
+        .into_iter()
+        .filter(|recipient| recipient.telling == Telling::Notice)
+    {
         outgoing.push(notice(house, view, (community, &recipient)).await?);
     }
     Ok(outgoing)
@@ -178,10 +209,29 @@ async fn notice(house: &House, view: &PostView, (group, to): (&Profile, &Recipie
         "id": format!("{uri}/note"), "type": "Note", "attributedTo": group.uri, "to": [person.uri], "cc": [],
         "content": content, "tag": [mention], "directMessage": true, "published": house.site.now().to_string(),
     });
-    let audience = Audience { to: vec![person.uri.clone()], ..Audience::default() };
-    let body = speak::says(&uri, Saying { verb: "Create", actor: &group.uri, object: note, audience: &audience });
+    let audience = Audience {
+        to: vec![person.uri.clone()],
+        ..Audience::default()
+    };
+    let body = speak::says(
+        &uri,
+        Saying {
+            verb: "Create",
+            actor: &group.uri,
+            object: note,
+            audience: &audience,
+        },
+    );
     let inbox = BTreeMap::from([(to.inbox.clone(), to.host.clone())]);
-    let mut kept = kept(view, Act { sender: group, uri, body }, inbox);
+    let mut kept = kept(
+        view,
+        Act {
+            sender: group,
+            uri,
+            body,
+        },
+        inbox,
+    );
     // Kept with no post: nobody may read in it which one it was.
     kept.post = None;
     Ok(kept)

@@ -9,8 +9,8 @@ use crate::{
 };
 use domain::{
     ActorId,
-    network::{self, Outgoing},
     circles::PUBLIC,
+    network::{self, Outgoing},
 };
 use serde_json::json;
 
@@ -20,10 +20,25 @@ pub async fn changed(house: &House, actor: ActorId) -> Result<Vec<Outgoing>> {
     let face = routes::face(house, &who).await?;
     let uri = speak::activity_uri(&house.site, "update");
     let audience = speak::everybody(&house.site, &who);
-    let body = speak::says(&uri, Saying { verb: "Update", actor: &who.uri, object: face, audience: &audience });
+    let body = speak::says(
+        &uri,
+        Saying {
+            verb: "Update",
+            actor: &who.uri,
+            object: face,
+            audience: &audience,
+        },
+    );
     let told = inboxes(&network::audience_of_actor(&house.site, who.id).await?, false);
     let body = speak::document(body).to_string();
-    Ok(vec![Outgoing { uri, sender: who.id, circle: PUBLIC, post: None, body, inboxes: told }])
+    Ok(vec![Outgoing {
+        uri,
+        sender: who.id,
+        circle: PUBLIC,
+        post: None,
+        body,
+        inboxes: told,
+    }])
 }
 
 /// Somebody left for good: whoever follows them forgets them.
@@ -31,8 +46,23 @@ pub async fn gone(house: &House, actor: ActorId) -> Result<Vec<Outgoing>> {
     let who = local(house, actor).await?;
     let uri = speak::activity_uri(&house.site, "delete");
     let audience = speak::everybody(&house.site, &who);
-    let body = speak::says(&uri, Saying { verb: "Delete", actor: &who.uri, object: json!(who.uri), audience: &audience });
+    let body = speak::says(
+        &uri,
+        Saying {
+            verb: "Delete",
+            actor: &who.uri,
+            object: json!(who.uri),
+            audience: &audience,
+        },
+    );
     let told = inboxes(&network::audience_of_actor(&house.site, who.id).await?, false);
     let body = speak::document(body).to_string();
-    Ok(vec![Outgoing { uri, sender: who.id, circle: PUBLIC, post: None, body, inboxes: told }])
+    Ok(vec![Outgoing {
+        uri,
+        sender: who.id,
+        circle: PUBLIC,
+        post: None,
+        body,
+        inboxes: told,
+    }])
 }

@@ -12,8 +12,8 @@ use crate::{
 };
 use domain::{
     PersonId, PostId, PostView, Profile,
-    network::{self, Outgoing},
     laws::telling::Recipient,
+    network::{self, Outgoing},
 };
 use serde_json::json;
 
@@ -43,16 +43,26 @@ pub async fn shared(house: &House, id: PostId, person: PersonId) -> Result<Vec<O
     }
     let uri = speak::activity_uri(&house.site, "share");
     let written = sharing(house, uri, (&who, &view));
-    Ok(vec![straight(&view, written.by(&who), &followers_and_author(house, &who, &view).await?)])
+    Ok(vec![straight(
+        &view,
+        written.by(&who),
+        &followers_and_author(house, &who, &view).await?,
+    )])
 }
 
 /// Somebody no longer passes it on.
 pub async fn unshared(house: &House, id: PostId, person: PersonId) -> Result<Vec<Outgoing>> {
     let (who, view) = (local(house, person).await?, network::post_of(&house.site, id).await?);
     let known = network::latest(&house.site, who.id, id, "/share/").await?;
-    let Some(uri) = known else { return Err(Error::Idle("nobody was told of it")) };
+    let Some(uri) = known else {
+        return Err(Error::Idle("nobody was told of it"));
+    };
     let undone = undone(house, &who, sharing(house, uri, (&who, &view)));
-    Ok(vec![straight(&view, undone.by(&who), &followers_and_author(house, &who, &view).await?)])
+    Ok(vec![straight(
+        &view,
+        undone.by(&who),
+        &followers_and_author(house, &who, &view).await?,
+    )])
 }
 
 fn sharing(house: &House, uri: String, (who, view): (&Profile, &PostView)) -> Written {
@@ -60,7 +70,12 @@ fn sharing(house: &House, uri: String, (who, view): (&Profile, &PostView)) -> Wr
     audience.cc.push(view.author.uri.clone());
     let body = speak::says(
         &uri,
-        Saying { verb: "Announce", actor: &who.uri, object: json!(view.uri), audience: &audience },
+        Saying {
+            verb: "Announce",
+            actor: &who.uri,
+            object: json!(view.uri),
+            audience: &audience,
+        },
     );
     Written { uri, body }
 }
@@ -80,7 +95,11 @@ async fn vote(house: &House, view: &PostView, (who, was): (&Profile, i16)) -> Re
 }
 
 fn word(vote: i16) -> (&'static str, &'static str) {
-    if 0 < vote { ("Like", "like") } else { ("Dislike", "dislike") }
+    if 0 < vote {
+        ("Like", "like")
+    } else {
+        ("Dislike", "dislike")
+    }
 }
 
 async fn author(house: &House, view: &PostView) -> Result<Vec<Recipient>> {

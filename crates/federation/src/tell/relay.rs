@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 /// Announces an activity that was received and accepted. `view` is the post it is about.
 pub async fn relay(house: &House, view: &PostView, mut activity: Value) -> Result<()> {
-    let Some(community) = view.community.as_ref().filter(|community| community.local()) else { return Ok(()) };
+    let Some(community) = view.community.as_ref().filter(|community| community.local()) else {
+        return Ok(());
+    };
     if let Some(object) = activity.as_object_mut() {
         // Neither the outer names of another software nor a signature of another kind is ours to pass on.
         object.remove("@context");

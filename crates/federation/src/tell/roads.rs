@@ -7,9 +7,9 @@ use crate::{
 };
 use domain::{
     PostView, Profile,
-    network::{self, Outgoing},
     circles::Kind,
     laws::telling::{Recipient, Telling},
+    network::{self, Outgoing},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,8 +27,13 @@ pub fn inboxes(recipients: &[Recipient], personal: bool) -> BTreeMap<String, Str
         Some(shared) if !personal => shared.clone(),
         _ => recipient.inbox.clone(),
     };
-    let everything = recipients.iter().filter(|recipient| recipient.telling == Telling::Everything);
-    everything.map(|recipient| (address(recipient), recipient.host.clone())).filter(|(inbox, _)| !inbox.is_empty()).collect()
+    let everything = recipients
+        .iter()
+        .filter(|recipient| recipient.telling == Telling::Everything);
+    everything
+        .map(|recipient| (address(recipient), recipient.host.clone()))
+        .filter(|(inbox, _)| !inbox.is_empty())
+        .collect()
 }
 
 /// Everything elsewhere that is concerned by a post, as the law lets it through.
@@ -90,7 +95,15 @@ pub fn announced(
     let uri = speak::activity_uri(&house.site, "announce");
     let followers = speak::followers(&house.site, community);
     let body = speak::announce(&uri, (&community.uri, &followers), (object, view.is_public()));
-    kept(view, Act { sender: community, uri, body }, inboxes)
+    kept(
+        view,
+        Act {
+            sender: community,
+            uri,
+            body,
+        },
+        inboxes,
+    )
 }
 
 /// An activity about a post, to be kept with it.

@@ -110,6 +110,11 @@ impl Face {
         self.kinds.first_of(&[GROUP]).is_some()
     }
 
+    /// The actor of a server itself.
+    pub fn is_application(&self) -> bool {
+        self.kinds.first_of(&["Application"]).is_some()
+    }
+
     /// Not a person: an application, an organisation's robot.
     pub fn is_bot(&self) -> bool {
         self.kinds.first_of(&["Service", "Application"]).is_some()

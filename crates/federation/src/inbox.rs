@@ -1,0 +1,217 @@
+//! Where activities arrive. The order is the law: form, signature, key, owner; only then is the body read as JSON;
+//! only then does anything happen, by the house's own verbs.
+
+use crate::{
+    client,
+    error::{Error, Result},
+    fed::{Known, same_server},
+    house::House,
+    receive,
+    signatures::{self, Here, Refused, Signed},
+    wire::{self, Activity, Verb},
+};
+use activitypub_federation::{config::Data, fetch::object_id::ObjectId, traits::Activity as _};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    response::{IntoResponse, Response},
+};
+use domain::{Profile, laws::telling::ServerStanding, network};
+use http::{HeaderMap, StatusCode, header};
+use serde_json::Value;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use url::Url;
+
+/// Bytes.
+const LARGEST: usize = 256 * 1024;
+/// How long a body may take to come.
+const SLOWEST: Duration = Duration::from_secs(15);
+/// How often an actor's key is fetched anew because a signature was wrong.
+const KEY_PAUSE: Duration = Duration::from_secs(300);
+/// How long a key that could not be had is not asked for again.
+const FAILED_PAUSE: Duration = Duration::from_secs(600);
+
+/// `POST /inbox`, and everybody's own: all are one.
+pub async fn receive(data: Data<House>, request: Request) -> Response {
+    // Once it is under way it is done to its end, also when the sender goes away.
+    let work = tokio::spawn(async move { accept(request, &data).await });
+    let outcome = work
+        .await
+        .unwrap_or_else(|error| Err(domain::Error::Fault(error.into()).into()));
+    match outcome {
+        Ok(()) => StatusCode::ACCEPTED.into_response(),
+        Err(error) => refusal(&error),
+    }
+}
+
+fn refusal(error: &Error) -> Response {
+    let status = error.status();
+    tracing::debug!(%error, %status, "federation.inbox");
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        return (status, [(header::RETRY_AFTER, "300")]).into_response();
+    }
+    status.into_response()
+}
+
+async fn accept(request: Request, data: &Data<House>) -> Result<()> {
+    let (parts, body) = request.into_parts();
+    if let Err(status) = form(&parts.headers) {
+        return Err(Error::Form(status));
+    }
+    let bytes = gathered(&parts.headers, body).await?;
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let request = signatures::Request {
+        method: &parts.method,
+        target,
+        headers: &parts.headers,
+        body: &bytes,
+    };
+    let signer = match signer(&request, data).await {
+        Err(Error::Fetch(client::Error::Gone | client::Error::NotFound)) => return farewell(&bytes),
+        other => other?,
+    };
+    let value = wire::parse(&bytes)?;
+    let activity = Activity::read(&value)?;
+    if activity.actor.as_str() != signer.uri {
+        return Err(Error::Refused("somebody signs for another"));
+    }
+    same_server(&activity.id, &activity.actor)?;
+    if network::seen(&data.site, activity.id.as_str()).await? {
+        return Ok(());
+    }
+    let id = activity.id.clone();
+    let received = receive::Received {
+        activity,
+        signer,
+        raw: value,
+    };
+    received.verify(data).await?;
+    match received.receive(data).await {
+        Ok(()) => {}
+        Err(Error::Idle(reason)) => tracing::debug!(%id, reason, "federation.idle"),
+        Err(error) => return Err(error),
+    }
+    Ok(network::remember(&data.site, id.as_str()).await?)
+}
+
+/// What can be refused before a single byte of the body is read.
+fn form(headers: &HeaderMap) -> std::result::Result<(), StatusCode> {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !matches!(
+        essence.as_str(),
+        "application/activity+json" | "application/ld+json" | "application/json"
+    ) {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let length = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| LARGEST < length) {
+        Err(StatusCode::PAYLOAD_TOO_LARGE)
+    } else {
+        Ok(())
+    }
+}
+
+async fn gathered(headers: &HeaderMap, body: Body) -> Result<bytes::Bytes> {
+    // Who does not even claim to sign is not listened to.
+    if !headers.contains_key("signature") {
+        return Err(Refused::Absent.into());
+    }
+    match tokio::time::timeout(SLOWEST, to_bytes(body, LARGEST)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => Err(Error::Form(StatusCode::PAYLOAD_TOO_LARGE)),
+        Err(_) => Err(Error::Form(StatusCode::REQUEST_TIMEOUT)),
+    }
+}
+
+/// Whose key signed a request. Blocked servers and suspended people sign nothing here.
+pub async fn signer(request: &signatures::Request<'_>, data: &Data<House>) -> Result<Profile> {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
+    let here = Here {
+        origin: data.site.origin(),
+        now: i64::try_from(now).unwrap_or(i64::MAX),
+    };
+    let signed = signatures::read(request, &here)?;
+    if data.is_ours(&signed.key_id) {
+        return Err(Error::Refused("a key of ours signs nothing that comes from outside"));
+    }
+    let host = signatures::authority(&signed.key_id);
+    if network::standing(&data.site, &host).await? == ServerStanding::Blocked {
+        return Err(Error::Refused("the server is blocked"));
+    }
+    let owner = owner(&signed, data).await?;
+    match signatures::check(&signed, activitypub_federation::traits::Actor::public_key_pem(&owner)) {
+        Ok(()) => Ok(owner.profile),
+        Err(refused) if data.lately(&format!("key:{}", owner.profile.uri), KEY_PAUSE) => Err(refused.into()),
+        // The key may have changed: it is looked at once more, at its owner's.
+        Err(_) => {
+            let id = Url::parse(&owner.profile.uri).map_err(wire::Malformed::because)?;
+            let fresh = ObjectId::<Known>::from(id).dereference_forced(data).await?;
+            signatures::check(&signed, activitypub_federation::traits::Actor::public_key_pem(&fresh))?;
+            Ok(fresh.profile)
+        }
+    }
+}
+
+/// The actor behind a key: the address without what follows `#`; or whoever the document at the key's address names,
+/// when that actor names the key as well.
+async fn owner(signed: &Signed, data: &Data<House>) -> Result<Known> {
+    let mut actor = signed.key_id.clone();
+    actor.set_fragment(None);
+    if let Some(known) = Known::find(data.app_data(), &actor).await? {
+        return Ok(known);
+    }
+    let failed = format!("failed:{actor}");
+    if data.was_lately(&failed, FAILED_PAUSE) {
+        return Err(Refused::Forged.into());
+    }
+    let found = look(signed, actor, data).await;
+    if found.as_ref().is_err_and(|error| !error.passes()) {
+        data.lately(&failed, FAILED_PAUSE);
+    }
+    found
+}
+
+async fn look(signed: &Signed, actor: Url, data: &Data<House>) -> Result<Known> {
+    if signed.key_id.fragment().is_some() {
+        return ObjectId::<Known>::from(actor).dereference(data).await;
+    }
+    let signer = data.site_signer().await?;
+    let fetched = data.client.document(&actor, &signer).await?;
+    let document = wire::parse(&fetched.body)?;
+    let named = ["/publicKey/owner", "/owner", "/id"]
+        .iter()
+        .find_map(|place| document.pointer(place)?.as_str());
+    let owner = named
+        .and_then(|owner| Url::parse(owner).ok())
+        .ok_or(Error::Refused("a key of nobody"))?;
+    same_server(&owner, &signed.key_id)?;
+    if let Some(known) = Known::find(data.app_data(), &owner).await? {
+        return Ok(known);
+    }
+    ObjectId::<Known>::from(owner).dereference(data).await
+}
+
+/// The actor is gone and says so: there is nothing of theirs here, or it would have been known. Anything else that they
+/// say is not believed.
+fn farewell(bytes: &[u8]) -> Result<()> {
+    let value: Value = wire::parse(bytes)?;
+    let activity = Activity::read(&value)?;
+    let own = activity.object_address().as_ref() == Some(&activity.actor);
+    if activity.verb == Some(Verb::Delete) && own {
+        Ok(())
+    } else {
+        Err(Refused::Forged.into())
+    }
+}

@@ -1,0 +1,90 @@
+//! Taking back, taking away, leaving for good.
+
+use super::{Deed, moderate};
+use crate::{
+    client,
+    error::{Error, Result},
+    fed::{Said, same_server, taken_back},
+    house::House,
+    wire::Malformed,
+};
+use activitypub_federation::{config::Data, fetch::fetch_object_http};
+use domain::{
+    Actor, Cursor, PostView, network,
+    posts::{self, AuthorFeed, Feed},
+};
+use serde_json::Value;
+use url::Url;
+
+/// How many posts of somebody who leaves are taken back at once.
+const AT_ONCE: i64 = 100;
+
+pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
+    let url = deed.object()?;
+    if url.as_str() == deed.who.uri {
+        return left_for_good(&deed, data).await;
+    }
+    let Some(known) = Said::find(data.app_data(), &url).await? else {
+        if same_server(&url, &deed.activity.actor).is_ok() {
+            network::remember(&data.site, &taken_back(&url)).await?;
+        }
+        return Err(Error::Idle("nothing of it is here"));
+    };
+    deed.belongs(&known.view)?;
+    if known.view.is_erased() {
+        return Err(Error::Idle("it was taken back already"));
+    }
+    let own = known.view.author.uri == deed.who.uri;
+    if own && (deed.via.is_none() || gone_at_home(&deed, &known.view, data).await?) {
+        posts::erase(
+            &data.site,
+            &Actor::by_signature(known.view.post.author_id),
+            known.view.post.id,
+        )
+        .await?;
+    } else {
+        let reason = deed.activity.summary.clone().unwrap_or_default();
+        let actor = moderate::animator(&deed, &known.view, data).await?;
+        posts::remove(&data.site, &actor, known.view.post.id, &reason).await?;
+    }
+    deed.relay(&known.view, data).await
+}
+
+/// What a community says was taken back is so when it is of its own server, or when its author's server has it no more.
+async fn gone_at_home(deed: &Deed, view: &PostView, data: &Data<House>) -> Result<bool> {
+    let Some(via) = &deed.via else { return Ok(true) };
+    let home = Url::parse(&via.uri).map_err(Malformed::because)?;
+    let url = Url::parse(&view.uri).map_err(Malformed::because)?;
+    if same_server(&home, &url).is_ok() || !view.is_public() {
+        return Ok(true);
+    }
+    match fetch_object_http::<House, Value>(&url, data).await.map_err(Error::from) {
+        Err(Error::Fetch(client::Error::Gone | client::Error::NotFound)) => Ok(true),
+        Ok(fetched) => Ok(fetched.object.get("type").and_then(Value::as_str) == Some("Tombstone")),
+        Err(error) if error.passes() => Err(error),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Somebody elsewhere leaves: what they said is taken back.
+async fn left_for_good(deed: &Deed, data: &Data<House>) -> Result<()> {
+    if deed.via.is_some() {
+        return Err(Error::Refused("nobody says for another that they leave"));
+    }
+    let actor = deed.actor()?;
+    loop {
+        let feed = Feed::Author(deed.who.id, AuthorFeed::default());
+        let page = posts::feed(&data.site, actor.viewer(), feed, Cursor::newest(AT_ONCE)).await?;
+        let own: Vec<_> = page
+            .items
+            .iter()
+            .filter(|view| view.post.author_id == actor.id())
+            .collect();
+        if own.is_empty() {
+            return Ok(());
+        }
+        for view in own {
+            posts::erase(&data.site, &actor, view.post.id).await?;
+        }
+    }
+}

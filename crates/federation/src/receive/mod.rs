@@ -1,0 +1,132 @@
+//! From an activity whose signer is known to the house's own verbs. What may be done is decided there, by the same law
+//! for everybody; here it is only made sure that nobody speaks for another.
+
+mod announce;
+mod delete;
+mod follow;
+mod moderate;
+mod react;
+mod say;
+mod undo;
+
+use crate::{
+    error::{Error, Result},
+    fed::{Known, same_server},
+    house::House,
+    tell,
+    wire::{Activity, Malformed, Verb},
+};
+use activitypub_federation::{config::Data, fetch::object_id::ObjectId, traits};
+use async_trait::async_trait;
+use domain::{Actor, ActorKind, PersonId, PostView, Profile};
+use serde_json::Value;
+use url::Url;
+
+/// An activity, who signed it, and the words in which it came.
+#[derive(Debug)]
+pub struct Received {
+    pub activity: Activity,
+    pub signer: Profile,
+    pub raw: Value,
+}
+
+#[async_trait]
+impl traits::Activity for Received {
+    type DataType = House;
+    type Error = Error;
+
+    fn id(&self) -> &Url {
+        &self.activity.id
+    }
+
+    fn actor(&self) -> &Url {
+        &self.activity.actor
+    }
+
+    async fn verify(&self, data: &Data<House>) -> Result<()> {
+        if self.activity.actor.as_str() != self.signer.uri || data.is_ours(&self.activity.id) {
+            return Err(Error::Refused("somebody signs for another"));
+        }
+        same_server(&self.activity.id, &self.activity.actor)
+    }
+
+    async fn receive(self, data: &Data<House>) -> Result<()> {
+        let deed = Deed {
+            activity: self.activity,
+            who: self.signer,
+            via: None,
+            raw: self.raw,
+        };
+        dispatch(deed, data).await
+    }
+}
+
+/// Something done, by somebody known; `via` is the community that passed it on.
+#[derive(Debug)]
+pub struct Deed {
+    pub activity: Activity,
+    pub who: Profile,
+    pub via: Option<Profile>,
+    pub raw: Value,
+}
+
+impl Deed {
+    /// The person who does it. A community or a server does nothing that people do.
+    fn actor(&self) -> Result<Actor> {
+        match self.who.kind {
+            ActorKind::Person => Ok(Actor::by_signature(PersonId(self.who.id.0))),
+            _ => Err(Error::Refused("only people do such things")),
+        }
+    }
+
+    fn object(&self) -> Result<Url> {
+        self.activity
+            .object_address()
+            .ok_or_else(|| Malformed::because("an object without address").into())
+    }
+
+    /// What was passed on is about that community's own, or it is not passed on.
+    fn belongs(&self, view: &PostView) -> Result<()> {
+        match &self.via {
+            Some(via) if view.community.as_ref().map(|community| community.id) != Some(via.id) => {
+                Err(Error::Refused("a community speaks of another's"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A community from here passes on what came straight to it.
+    async fn relay(self, view: &PostView, data: &Data<House>) -> Result<()> {
+        if self.via.is_some() {
+            return Ok(());
+        }
+        tell::relay(data.app_data(), view, self.raw).await
+    }
+}
+
+async fn dispatch(deed: Deed, data: &Data<House>) -> Result<()> {
+    let Some(verb) = deed.activity.verb else {
+        return Err(Error::Idle("an activity nobody here knows"));
+    };
+    match verb {
+        Verb::Follow | Verb::Join => follow::asked(deed, data).await,
+        Verb::Leave => follow::left(deed, data).await,
+        Verb::Accept => follow::answered(deed, true, data).await,
+        Verb::Reject => follow::answered(deed, false, data).await,
+        Verb::Create => say::created(deed, data).await,
+        Verb::Update => say::updated(deed, data).await,
+        Verb::Delete => delete::deleted(deed, data).await,
+        Verb::Announce => announce::announced(deed, data).await,
+        Verb::Like | Verb::Dislike | Verb::EmojiReact => react::reacted(deed, verb, data).await,
+        Verb::Undo => undo::undone(deed, data).await,
+        Verb::Add | Verb::Remove => moderate::listed(deed, verb == Verb::Add, data).await,
+        Verb::Lock => moderate::locked(deed, true, data).await,
+        Verb::Flag => moderate::flagged(deed, data).await,
+        Verb::Block => Err(Error::Idle("whoever blocks somebody does it at home")),
+    }
+}
+
+/// Somebody of the network, known or looked at now.
+async fn known(url: &Url, data: &Data<House>) -> Result<Profile> {
+    Ok(ObjectId::<Known>::from(url.clone()).dereference(data).await?.profile)
+}

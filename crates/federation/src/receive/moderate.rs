@@ -1,0 +1,144 @@
+//! What animators do, near and far: locking, pinning, naming animators; and reports to them.
+
+use super::{Deed, known};
+use crate::{
+    error::{Error, Result},
+    fed::{Said, same_server},
+    house::House,
+    wire::{Links, Malformed},
+};
+use activitypub_federation::{config::Data, fetch::fetch_object_http};
+use domain::{
+    Actor, ActorKind, CommunityId, PersonId, PostView, Profile,
+    circles::{self, Standing},
+    moderation, network, posts,
+};
+use serde::Deserialize;
+use serde_json::Value;
+use std::time::Duration;
+use url::Url;
+
+/// How often the animators of a community elsewhere are asked for.
+const ASKED_AGAIN: Duration = Duration::from_secs(300);
+const MOST_ANIMATORS: usize = 50;
+
+/// A thread is locked, or opened again.
+pub async fn locked(deed: Deed, locked: bool, data: &Data<House>) -> Result<()> {
+    let view = post(&deed.object()?, data).await?;
+    deed.belongs(&view)?;
+    let actor = animator(&deed, &view, data).await?;
+    let view = posts::lock(&data.site, &actor, view.post.id, locked).await?;
+    deed.relay(&view, data).await
+}
+
+/// Something enters a list of a community, or leaves it: its animators, or what is pinned.
+pub async fn listed(deed: Deed, added: bool, data: &Data<House>) -> Result<()> {
+    let target = deed.activity.target.clone().ok_or(Error::Idle("no list is named"))?;
+    match target.path_segments().and_then(|mut parts| parts.next_back()) {
+        Some("featured") => pinned(deed, added, data).await,
+        Some("moderators") => named(deed, (&target, added), data).await,
+        _ => Err(Error::Idle("no list that is known here")),
+    }
+}
+
+async fn pinned(deed: Deed, added: bool, data: &Data<House>) -> Result<()> {
+    let view = post(&deed.object()?, data).await?;
+    deed.belongs(&view)?;
+    let actor = animator(&deed, &view, data).await?;
+    let view = posts::pin(&data.site, &actor, view.post.id, added).await?;
+    deed.relay(&view, data).await
+}
+
+/// An animator is named, or no longer is. Of a community elsewhere, its own list is read.
+async fn named(deed: Deed, (target, added): (&Url, bool), data: &Data<House>) -> Result<()> {
+    if let Some(via) = &deed.via {
+        return asked_again(via, data).await;
+    }
+    let address = target.as_str().trim_end_matches("/moderators");
+    let community = network::actor_by_uri(&data.site, address).await?;
+    if community.kind != ActorKind::Community || !community.local() {
+        return Err(Error::Idle("a community elsewhere names its own animators"));
+    }
+    let person = known(&deed.object()?, data).await?;
+    let footing = network::footing(&data.site, CommunityId(community.id.0)).await?;
+    let standing = if added { Standing::Animator } else { Standing::Member };
+    circles::place(
+        &data.site,
+        &deed.actor()?,
+        footing.circle,
+        (PersonId(person.id.0), standing),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Who acts as an animator on a post. When a community elsewhere passes it on and we do not know them as one, its list
+/// is read again; the law then decides as for everybody.
+pub async fn animator(deed: &Deed, view: &PostView, data: &Data<House>) -> Result<Actor> {
+    let actor = deed.actor()?;
+    if let (Some(via), Some(community)) = (&deed.via, &view.community)
+        && via.id == community.id
+    {
+        let known = network::tie(&data.site, actor.id(), community.id).await?;
+        if known.is_none_or(|tie| tie.standing < Standing::Animator) {
+            asked_again(via, data).await?;
+        }
+    }
+    Ok(actor)
+}
+
+/// Reads who animates a community elsewhere.
+pub async fn asked_again(community: &Profile, data: &Data<House>) -> Result<()> {
+    if data.lately(&format!("animators:{}", community.uri), ASKED_AGAIN) {
+        return Ok(());
+    }
+    let home = Url::parse(&community.uri).map_err(Malformed::because)?;
+    let face = fetch_object_http::<House, Value>(&home, data).await?.object;
+    let Some(list) = face.get("attributedTo").and_then(|list| Links::deserialize(list).ok()) else {
+        return Ok(());
+    };
+    let Some(address) = list.only().filter(|url| same_server(url, &home).is_ok()) else {
+        return Ok(());
+    };
+    let collection = fetch_object_http::<House, Value>(address, data).await?.object;
+    let people = collection.get("orderedItems").or_else(|| collection.get("items"));
+    let people = people
+        .and_then(|items| Links::deserialize(items).ok())
+        .unwrap_or_default();
+    let mut animators = Vec::new();
+    for person in people.iter().take(MOST_ANIMATORS) {
+        match known(person, data).await {
+            Ok(profile) if profile.kind == ActorKind::Person => animators.push(PersonId(profile.id.0)),
+            Ok(_) => {}
+            Err(error) => tracing::debug!(%error, "federation.animators"),
+        }
+    }
+    Ok(network::moderators_of(&data.site, CommunityId(community.id.0), animators).await?)
+}
+
+/// Somebody reports a post or a person. The first thing named that is known here is the one.
+pub async fn flagged(deed: Deed, data: &Data<House>) -> Result<()> {
+    let reason = deed.activity.summary.clone().unwrap_or_default();
+    let actor = deed.actor()?;
+    let things = Links::deserialize(&deed.activity.object).map_err(Malformed::because)?;
+    let mut target = None;
+    for thing in things.iter().take(MOST_ANIMATORS) {
+        if let Some(said) = Said::find(data.app_data(), thing).await? {
+            target = Some((said.view.author.id, Some(said.view.post.id)));
+            break;
+        }
+        if let (None, Ok(profile)) = (target, network::actor_by_uri(&data.site, thing.as_str()).await) {
+            target = Some((profile.id, None));
+        }
+    }
+    let Some(target) = target else {
+        return Err(Error::Idle("nothing of it is here"));
+    };
+    moderation::report(&data.site, &actor, target, &reason).await?;
+    Ok(())
+}
+
+async fn post(url: &Url, data: &Data<House>) -> Result<Box<PostView>> {
+    let found = Said::find(data.app_data(), url).await?;
+    found.map(|said| said.view).ok_or(Error::Idle("nothing of it is here"))
+}

@@ -1,0 +1,129 @@
+//! Saying and changing what was said; also a profile that changed.
+
+use super::Deed;
+use crate::{
+    error::{Error, Result},
+    fed::{self, Known, Said, Via, same_server},
+    house::House,
+    wire::{self, Face, Malformed},
+};
+use activitypub_federation::{
+    config::Data,
+    fetch::{fetch_object_http, object_id::ObjectId},
+};
+use domain::{Profile, posts};
+use serde_json::Value;
+use url::Url;
+
+/// Something was said.
+pub async fn created(deed: Deed, data: &Data<House>) -> Result<()> {
+    let said = keep(&deed, data).await?;
+    if said.view.author.uri != deed.who.uri {
+        return Err(Error::Refused("somebody says what another said"));
+    }
+    deed.relay(&said.view, data).await
+}
+
+async fn keep(deed: &Deed, data: &Data<House>) -> Result<Said> {
+    if !deed.activity.object.is_object() {
+        return fetched(&deed.object()?, data).await;
+    }
+    let object = wire::Object::read(&deed.activity.object)?;
+    own(&object, &deed.who, data)?;
+    match &deed.via {
+        None => Said::keep(&object, None, data).await,
+        Some(via) => passed_on(&object, via, data).await,
+    }
+}
+
+/// What a community passes on of people elsewhere is believed when everybody may check it, by checking it.
+async fn passed_on(object: &wire::Object, via: &Profile, data: &Data<House>) -> Result<Said> {
+    if !object.addressed().any(|url| url.as_str() == via.uri) {
+        return Err(Error::Refused("a community speaks of another's"));
+    }
+    let home = Url::parse(&via.uri).map_err(Malformed::because)?;
+    if object.public() && same_server(object.id(), &home).is_err() {
+        return fetched(object.id(), data).await;
+    }
+    Said::keep(object, Some(Via(via)), data).await
+}
+
+async fn fetched(url: &Url, data: &Data<House>) -> Result<Said> {
+    if data.is_ours(url) {
+        return Said::find(data.app_data(), url)
+            .await?
+            .ok_or(Error::Domain(domain::Error::NotFound));
+    }
+    ObjectId::<Said>::from(url.clone()).dereference(data).await
+}
+
+/// Nobody says anything under another's name, or at another's address.
+fn own(object: &wire::Object, who: &Profile, data: &Data<House>) -> Result<()> {
+    let author = object.author().ok_or(Error::Refused("nobody says it"))?;
+    if author.as_str() != who.uri || data.is_ours(object.id()) {
+        return Err(Error::Refused("somebody says what another said"));
+    }
+    same_server(object.id(), &author)
+}
+
+/// Something, or somebody, is not what it was.
+pub async fn updated(deed: Deed, data: &Data<House>) -> Result<()> {
+    let is_face = deed.activity.object.get("inbox").is_some() && Face::read(&deed.activity.object).is_ok();
+    if is_face || deed.object()?.as_str() == deed.who.uri {
+        return looked_at_again(&deed, data).await;
+    }
+    let url = deed.object()?;
+    let Some(known) = Said::find(data.app_data(), &url).await? else {
+        let said = fetched(&url, data).await?;
+        return deed.relay(&said.view, data).await;
+    };
+    deed.belongs(&known.view)?;
+    if known.view.author.uri != deed.who.uri || known.view.is_erased() {
+        return Err(Error::Refused("somebody changes what another said"));
+    }
+    let object = as_it_is(&deed, &url, data).await?;
+    own(&object, &deed.who, data)?;
+    let told = object.updated.map(domain::Timestamp::from);
+    let since = known
+        .view
+        .post
+        .edited_at
+        .unwrap_or_else(|| known.view.post.created_at());
+    if told.is_some_and(|told| told <= since) {
+        return Err(Error::Idle("an older word than the one known"));
+    }
+    let amendment = fed::amendment(&data.site, &object);
+    let view = posts::edit(&data.site, &deed.actor()?, known.view.post.id, amendment).await?;
+    deed.relay(&view, data).await
+}
+
+/// The words of the author: as they came straight from them, or as they are at home.
+async fn as_it_is(deed: &Deed, url: &Url, data: &Data<House>) -> Result<wire::Object> {
+    let home = deed
+        .via
+        .as_ref()
+        .map(|via| Url::parse(&via.uri))
+        .transpose()
+        .map_err(Malformed::because)?;
+    let embedded = wire::Object::read(&deed.activity.object);
+    match (home, embedded) {
+        (None, Ok(object)) => Ok(object),
+        (Some(home), Ok(object)) if !object.public() || same_server(url, &home).is_ok() => Ok(object),
+        _ => {
+            let fetched = fetch_object_http::<House, Value>(url, data).await?;
+            Ok(wire::Object::read(&fetched.object)?)
+        }
+    }
+}
+
+/// A profile is read at home, never from what somebody sends. A community may be changed by its animators.
+async fn looked_at_again(deed: &Deed, data: &Data<House>) -> Result<()> {
+    let url = deed.object()?;
+    let home = Url::parse(&deed.who.uri).map_err(Malformed::because)?;
+    let through = deed.via.as_ref().is_some_and(|via| via.uri == url.as_str());
+    if !through && same_server(&url, &home).is_err() {
+        return Err(Error::Refused("somebody changes another"));
+    }
+    ObjectId::<Known>::from(url).dereference_forced(data).await?;
+    Ok(())
+}
