@@ -39,7 +39,7 @@ pub use visitor::language_of;
 const FORM: usize = 1 << 20;
 
 /// Every page. The caller decides by `Accept` which addresses that programs share with people come here.
-pub fn routes(state: State) -> Router {
+pub fn routes<S: Clone + Send + Sync + 'static>(state: State) -> Router<S> {
     let largest = state.site.limits().file + FORM;
     Router::new()
         .merge(house())

@@ -214,7 +214,7 @@ fn initials(name: &str) -> String {
         .split(|c: char| !c.is_alphanumeric())
         .filter_map(|word| word.chars().next());
     let first = letters.next();
-    let last = letters.last();
+    let last = letters.next_back();
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
