@@ -26,14 +26,14 @@ pub fn router(site: &Site, neighbours: &Neighbours) -> Router {
         Limiter::new()
     };
     let state = State::new(site.clone(), Arc::new(neighbours.clone()), limits);
-    let people = Router::new()
-        .merge(pages::routes(state.clone()))
+    let apps = Router::new()
         .merge(mastodon::routes(state.clone()))
-        .merge(lemmy::routes())
+        .merge(lemmy::routes(&state))
         .merge(web::media::routes())
-        .with_state(state);
+        .fallback(pages::lost)
+        .with_state(state.clone());
     neighbours
-        .beside(people)
+        .beside(pages::routes(state).merge(apps))
         .layer(from_fn(web::headers::on_everything))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))

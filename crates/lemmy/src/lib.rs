@@ -22,25 +22,31 @@ mod v3;
 mod v4;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use http::{HeaderValue, header};
-use web::State;
+use web::{State, cors, finish};
 
 use crate::dialect::Dialect;
 use crate::refusal::Refusal;
 use crate::v3::V3;
 use crate::v4::V4;
 
+/// Room for the words around a file; what is too large itself, the house refuses in a word.
+const AROUND_A_FILE: usize = 1 << 20;
+
 /// `/api/v3`, `/api/v4`, and the upload address of version 3. Files themselves are handed out by `web::media`.
-pub fn routes() -> Router<State> {
+pub fn routes(state: &State) -> Router<State> {
     let (third, fourth) = (closed::<V3>(v3::routes()), closed::<V4>(v4::routes()));
-    let doors = Router::new()
+    Router::new()
         .nest("/api/v3", third)
         .nest("/api/v4", fourth)
-        .merge(v3::pictures());
-    doors.layer(from_fn(headers)).layer(web::cors::layer())
+        .merge(v3::pictures())
+        .layer(DefaultBodyLimit::max(state.site.limits().file + AROUND_A_FILE))
+        .layer(from_fn(headers))
+        .layer(from_fn(finish::what_was_begun))
+        .layer(cors::layer())
 }
 
 /// What has no route does not exist, in the same words as everything else that does not.
