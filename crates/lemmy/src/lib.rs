@@ -10,6 +10,7 @@ mod images;
 mod languages;
 mod letters;
 mod listing;
+mod modlog;
 mod notices;
 mod portrait;
 mod refusal;

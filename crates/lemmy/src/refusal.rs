@@ -46,6 +46,13 @@ impl<D> Refusal<D> {
             version: PhantomData,
         }
     }
+    /// What the house refuses about a comment: these clients tell comments from posts.
+    pub fn on_comment(error: Error) -> Self {
+        match error {
+            Error::Forbidden(Deed::Amend | Deed::Retract) => Self::word("no_comment_edit_allowed"),
+            other => other.into(),
+        }
+    }
     /// The same, for what does not exist.
     pub fn missing(word: &'static str) -> Self {
         Self {

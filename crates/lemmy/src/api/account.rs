@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use domain::actors::Face;
 use domain::files::Purpose;
 use domain::people::{self, Registered, Registration};
-use domain::tokens::{self, Opening};
+use domain::tokens::{self, Kind, Opening};
 use domain::{Actor, Error};
 use serde::Serialize;
 use web::address::Client;
@@ -146,4 +146,18 @@ pub async fn save_settings<D: Dialect>(
 pub async fn delete<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Success> {
     people::forget(&state.site, &me.actor, params.text("password").unwrap_or_default()).await?;
     Ok(Json(DONE))
+}
+
+/// No puzzle is set here.
+#[derive(Serialize)]
+pub struct NoCaptcha {}
+
+pub async fn captcha<D: Dialect>() -> Answer<D, NoCaptcha> {
+    Ok(Json(NoCaptcha {}))
+}
+
+/// One's open tokens, latest first: version 3 wants the list bare, version 4 in an object.
+pub async fn open_tokens<D>(state: &State, me: &Me<D>) -> Result<Vec<tokens::Open>, Error> {
+    let all = tokens::list(&state.site, &me.actor).await?;
+    Ok(all.into_iter().filter(|token| token.kind == Kind::Lemmy).collect())
 }

@@ -105,7 +105,7 @@ pub async fn get<D: Dialect>(Given(state): Given<State>, reader: Reader, Asked(p
 
 pub async fn create<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Shown<D> {
     me.spend(&state, Allowance::Post)?;
-    let parent = parent(&state, me.reader(), &params).await?;
+    let (thread, parent) = parent(&state, me.reader(), &params).await?;
     let said = uploads::take(&state, &me.actor, params.text("content").unwrap_or_default()).await?;
     let draft = Draft {
         language: params
@@ -115,28 +115,35 @@ pub async fn create<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(par
         media: said.media,
         ..Draft::new(Place::Reply(parent), said.text)
     };
-    let view = posts::publish(&state.site, &me.actor, draft).await?;
-    shown(&state, me.reader(), view).await
+    match posts::publish(&state.site, &me.actor, draft).await {
+        Err(Error::Forbidden(_)) if thread.post.locked => Err(Refusal::word("locked")),
+        published => shown(&state, me.reader(), published?).await,
+    }
 }
 
-/// What is answered: the comment `parent_id`, which must be of the thread `post_id`, or else that thread.
-async fn parent(state: &State, reader: Reader, params: &Params) -> Result<PostId, Error> {
-    let thread = super::posts::named(state, reader, params).await?.post.id;
-    let Some(parent) = params.number("parent_id") else {
-        return Ok(thread);
+/// The thread `post_id`, and what is answered in it: the comment `parent_id`, or else the thread itself.
+async fn parent(state: &State, reader: Reader, params: &Params) -> Result<(PostView, PostId), Error> {
+    let thread = super::posts::named(state, reader, params).await?;
+    let parent = match params.number("parent_id") {
+        None => thread.post.id,
+        Some(parent) => {
+            let comment = one(state, reader, PostId(parent)).await?;
+            let inside = comment.post.root_id == Some(thread.post.id);
+            if inside {
+                comment.post.id
+            } else {
+                return Err(Error::NotFound);
+            }
+        }
     };
-    let comment = one(state, reader, PostId(parent)).await?;
-    if comment.post.root_id == Some(thread) {
-        Ok(comment.post.id)
-    } else {
-        Err(Error::NotFound)
-    }
+    Ok((thread, parent))
 }
 
 pub async fn edit<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Shown<D> {
     let before = named(&state, me.reader(), &params).await?;
     let amendment = uploads::amendment(&state, &me.actor, (&before, &params)).await?;
-    let view = posts::edit(&state.site, &me.actor, before.post.id, amendment).await?;
+    let edited = posts::edit(&state.site, &me.actor, before.post.id, amendment).await;
+    let view = edited.map_err(Refusal::on_comment)?;
     shown(&state, me.reader(), view).await
 }
 
@@ -144,7 +151,9 @@ pub async fn delete<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(par
     let view = if params.flag("deleted") == Some(false) {
         posts::restore(&state.site, &me.actor, identified(&params)).await?
     } else {
-        erase(&state, &me, target(&state, &me, &params).await?).await?
+        erase(&state, &me, target(&state, &me, &params).await?)
+            .await
+            .map_err(Refusal::on_comment)?
     };
     shown(&state, me.reader(), view).await
 }

@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::State as Given;
-use domain::Error;
 use domain::actors::Profile;
 use domain::people;
-use domain::posts::PostView;
+use domain::posts::{self, PostView};
 use domain::search::{self, Query};
+use domain::{Error, Viewer};
 use serde::Serialize;
+use web::address::Client;
 use web::state::Found;
 use web::{Allowance, Params, State};
 
@@ -72,9 +73,10 @@ impl Wanted {
 pub async fn search<D: Dialect>(
     Given(state): Given<State>,
     reader: Reader,
+    client: Client,
     Asked(params): Asked,
 ) -> Answer<D, Results<D>> {
-    spend(&state, reader)?;
+    spend(&state, reader, client)?;
     let turn = Turn::asked(&params)?;
     let wanted = Wanted::asked(&params);
     let words = params
@@ -82,7 +84,7 @@ pub async fn search<D: Dialect>(
         .or(params.words("search_term"))
         .unwrap_or_default()
         .to_owned();
-    let posts = said(&state, reader, (&words, &params, turn, wanted)).await?;
+    let views = said(&state, reader, (&words, &params, turn, wanted)).await?;
     let people = people(&state, reader, (&words, turn, wanted)).await?;
     let communities = match wanted.includes(Wanted::Communities) {
         true => {
@@ -92,13 +94,13 @@ pub async fn search<D: Dialect>(
         }
         false => Vec::new(),
     };
-    let longest = posts.len().max(people.len()).max(communities.len());
-    let scene = Scene::of(&state.site, reader, &posts).await?;
+    let longest = views.len().max(people.len()).max(communities.len());
+    let scene = Scene::of(&state.site, reader, &views).await?;
     let dressed: Vec<D::Person> = people.iter().map(|person| D::person(&scene, person)).collect();
     Ok(Json(Results {
         kind: wanted.word(),
-        comments: scene.comments::<D>(&posts),
-        posts: scene.posts::<D>(&posts),
+        comments: scene.comments::<D>(&views),
+        posts: scene.posts::<D>(&views),
         communities: communities
             .iter()
             .map(|community| D::community(&scene, community))
@@ -111,9 +113,11 @@ pub async fn search<D: Dialect>(
 }
 
 /// Searching costs the machine; so does asking other servers.
-fn spend<D>(state: &State, reader: Reader) -> Result<(), Refusal<D>> {
-    let Reader(Some(actor)) = reader else { return Ok(()) };
-    let counted = state.limits.spend(Allowance::Search, &format!("person {}", actor.id()));
+fn spend<D>(state: &State, reader: Reader, client: Client) -> Result<(), Refusal<D>> {
+    let who = reader
+        .0
+        .map_or_else(|| client.key(), |actor| format!("person {}", actor.id()));
+    let counted = state.limits.spend(Allowance::Search, &who);
     counted.map(|_| ()).map_err(|often| Error::Busy(often.retry).into())
 }
 
@@ -161,13 +165,33 @@ async fn people(
     people::search(&state.site, reader.viewer(), words, turn.limit).await
 }
 
-/// What an address names, as the house knows it after asking around.
-pub async fn resolve<D: Dialect>(state: &State, reader: Reader, params: &Params) -> Result<Found, Refusal<D>> {
+/// What an address names, as the house knows it after asking around. Nobody in particular asks this site only.
+pub async fn resolve<D: Dialect>(
+    state: &State,
+    (reader, client): (Reader, Client),
+    params: &Params,
+) -> Result<Found, Refusal<D>> {
     let words = params.words("q").ok_or_else(|| Refusal::word("no_id_given"))?;
-    let actor = reader.0.ok_or(Error::Unproven)?;
-    spend::<D>(state, reader)?;
-    match state.resolve.resolve(&state.site, &actor, words).await {
+    spend::<D>(state, reader, client)?;
+    let found = match reader.0 {
+        Some(actor) => state.resolve.resolve(&state.site, &actor, words).await,
+        None => known(state, words).await,
+    };
+    match found {
         Err(Error::NotFound) => Err(D::unresolved()),
         other => Ok(other?),
     }
+}
+
+async fn known(state: &State, words: &str) -> Result<Found, Error> {
+    let (site, viewer) = (&state.site, Viewer::anyone());
+    if words.contains("://") {
+        return posts::by_uri(site, viewer, words)
+            .await
+            .map(|view| Found::Post(Box::new(view)));
+    }
+    let (name, host) = feeds::handle(words);
+    people::by_handle(site, viewer, name, host)
+        .await
+        .map(|profile| Found::Profile(Box::new(profile)))
 }

@@ -2,6 +2,8 @@
 
 mod dress;
 mod inbox;
+mod logins;
+mod modlog;
 mod reports;
 mod resolve;
 mod site;
@@ -34,6 +36,7 @@ fn house() -> Router<State> {
     Router::new()
         .route("/site", get(site::get))
         .route("/federated_instances", get(site::instances))
+        .route("/modlog", get(modlog::get))
         .route("/search", get(search::search::<V3>))
         .route("/resolve_object", get(resolve::resolve))
         .route(
@@ -104,6 +107,8 @@ fn persons() -> Router<State> {
         .route("/user/login", post(account::login::<V3>))
         .route("/user/logout", post(account::logout::<V3>))
         .route("/user/register", post(account::register::<V3>))
+        .route("/user/get_captcha", get(account::captcha::<V3>))
+        .route("/user/list_logins", get(logins::list))
         .route("/user/validate_auth", get(account::validate::<V3>))
         .route("/user/unread_count", get(inbox::unread_counts))
         .route("/user/replies", get(inbox::replies))

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State as Given;
 use serde::Serialize;
 use web::State;
+use web::address::Client;
 use web::state::Found;
 
 use super::V3;
@@ -26,8 +27,13 @@ pub enum Resolved {
     Person(Box<PersonView>),
 }
 
-pub async fn resolve(Given(state): Given<State>, reader: Reader, Asked(params): Asked) -> Answer<V3, Resolved> {
-    match search::resolve::<V3>(&state, reader, &params).await? {
+pub async fn resolve(
+    Given(state): Given<State>,
+    reader: Reader,
+    client: Client,
+    Asked(params): Asked,
+) -> Answer<V3, Resolved> {
+    match search::resolve::<V3>(&state, (reader, client), &params).await? {
         Found::Post(view) => {
             let scene = Scene::of(&state.site, reader, std::slice::from_ref(&*view)).await?;
             let dressed = match is_comment(&view) {

@@ -2,6 +2,8 @@
 
 mod dress;
 mod inbox;
+mod logins;
+mod modlog;
 mod pending;
 mod people;
 mod reports;
@@ -31,6 +33,7 @@ fn house() -> Router<State> {
     Router::new()
         .route("/site", get(site::get))
         .route("/federated_instances", get(site::instances))
+        .route("/modlog", get(modlog::list))
         .route("/search", get(search::search::<V4>))
         .route("/resolve_object", get(people::resolve))
         .route("/image", post(images::upload::<V4>))
@@ -115,6 +118,8 @@ fn one_self() -> Router<State> {
 fn entering() -> Router<State> {
     let change = account::change_password::<V4>;
     Router::new()
+        .route("/account/auth/get_captcha", get(account::captcha::<V4>))
+        .route("/account/login/list", get(logins::list))
         .route("/account/auth/login", post(account::login::<V4>))
         .route("/account/auth/logout", post(account::logout::<V4>))
         .route("/account/auth/register", post(account::register::<V4>))

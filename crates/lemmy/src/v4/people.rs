@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State as Given;
 use domain::posts::{AuthorFeed, Feed, PostView};
+use web::address::Client;
 use web::state::Found;
 use web::{Params, State};
 
@@ -50,8 +51,13 @@ async fn list(state: &State, reader: Reader, (feed, params): (Feed, &Params)) ->
     Ok(Json(turn.listing::<V4, _>("content", items, found.len())))
 }
 
-pub async fn resolve(Given(state): Given<State>, reader: Reader, Asked(params): Asked) -> Answer<V4, Tagged> {
-    match search::resolve::<V4>(&state, reader, &params).await? {
+pub async fn resolve(
+    Given(state): Given<State>,
+    reader: Reader,
+    client: Client,
+    Asked(params): Asked,
+) -> Answer<V4, Tagged> {
+    match search::resolve::<V4>(&state, (reader, client), &params).await? {
         Found::Post(view) => {
             let scene = Scene::of(&state.site, reader, std::slice::from_ref(&*view)).await?;
             Tagged::said(&scene, &view).map(Json).ok_or_else(V4::unresolved)

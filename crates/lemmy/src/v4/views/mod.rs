@@ -2,6 +2,7 @@
 
 pub mod community;
 pub mod inbox;
+pub mod modlog;
 pub mod person;
 pub mod post;
 pub mod report;

@@ -14,4 +14,8 @@ words! {
     FollowState "snake_case" { Accepted, Pending, ApprovalRequired }
     Visibility "snake_case" { Public, LocalOnlyPrivate, Private }
     NotificationKind "snake_case" { Mention, Reply, Subscribed, PrivateMessage }
+    ModlogKind "snake_case" {
+        ModRemovePost, ModRemoveComment, ModLockPost, ModLockComment, ModFeaturePostCommunity, ModBanFromCommunity,
+        ModAddToCommunity, AdminBan, AdminAdd,
+    }
 }
