@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::place::Ground;
 use crate::actor::Actor;
-use crate::circles::{Kind, Standing};
+use crate::circles::{Kind, PUBLIC, Standing};
 use crate::id::{ActorId, CircleId, CommunityId, PersonId, PostId};
 use crate::tables::{circles, communities, memberships};
 use crate::{Error, Result};
@@ -136,6 +136,10 @@ fn refusal(standing: Standing, deed: Deed, ground: &Ground) -> Error {
 /// Where somebody stands on a ground: in its circle, and in the community around it.
 pub(crate) async fn standing(conn: &mut Conn, actor: &Actor, ground: &Ground) -> Result<Standing> {
     let me = actor.id();
+    // Whoever is banned from what everybody reads is banned from the whole site.
+    if row(conn, PUBLIC, me).await? == Some(Standing::Banned) {
+        return Ok(Standing::Banned);
+    }
     if matches!(ground.kind, Kind::Own | Kind::Followers) && owner(conn, ground.circle).await? == Some(me.into()) {
         return Ok(Standing::Keeper);
     }

@@ -25,6 +25,9 @@ pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostVie
     let actor = *actor;
     site.write(async move |site, tx| {
         let spot = Spot::find(tx, &actor, &draft.place).await?;
+        if spot.ground.community.is_some() && spot.parent.is_none() && checked.title.is_none() {
+            return Err(Error::Invalid("title", "title.empty"));
+        }
         let permit = permit::ask(tx, &actor, spot.deed(), spot.ground).await?;
         let post = insert(site, tx, &permit, (&spot, &draft, checked)).await?;
         follow_up(site, tx, &permit, (&post, &draft)).await?;
@@ -54,7 +57,13 @@ impl Spot {
     async fn find(tx: &mut Tx, actor: &Actor, place: &Place) -> Result<Self> {
         let followers = circles::owned(tx, actor.id().into(), Kind::Followers).await?;
         let (ground, parent, home) = match place {
-            Place::In(circle) => (Self::own_circle(tx, actor, *circle).await?, None, followers),
+            Place::In(circle) => match ground_of(tx, *circle, None).await?.community {
+                Some(community) => {
+                    let (ground, home) = Self::in_community(tx, community, Some(*circle)).await?;
+                    (ground, None, home)
+                }
+                None => (Self::own_circle(tx, actor, *circle).await?, None, followers),
+            },
             Place::Community(community, circle) => {
                 let (ground, home) = Self::in_community(tx, *community, *circle).await?;
                 (ground, None, home)
