@@ -115,8 +115,5 @@ pub async fn suggestions(state: State, Looking(viewer): Looking, here: Here) -> 
 
 /// `GET /api/v1/tags/:name`
 pub async fn tag(state: State, Looking(viewer): Looking, At(name): At<String>) -> Json<Tag> {
-    Json(Tag::of(
-        &Frame::new(&state.site, viewer),
-        &name.trim_start_matches('#').to_lowercase(),
-    ))
+    Json(Tag::of(&Frame::new(&state.site, viewer), &crate::search::folded(&name)))
 }

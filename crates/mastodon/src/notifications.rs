@@ -51,7 +51,17 @@ async fn page(site: &Site, actor: &Actor, here: &Here) -> Result<Page<Notice>, E
         limit: here.limit(NOTIFICATIONS),
         ..Filter::default()
     };
-    notices::list(site, actor, filter).await
+    let mut page = notices::list(site, actor, filter).await?;
+    page.items.retain(|notice| there(notice, actor));
+    Ok(page)
+}
+
+/// A notice of something that clients may no longer see is not theirs either.
+fn there(notice: &Notice, actor: &Actor) -> bool {
+    notice
+        .post
+        .as_ref()
+        .is_none_or(|view| crate::statuses::there(view, actor.viewer()))
 }
 
 /// `GET /api/v1/notifications`
@@ -66,9 +76,18 @@ pub async fn list(state: State, Me(actor): Me, here: Here) -> Listed<Notificatio
     }))
 }
 
+async fn one(site: &Site, actor: &Actor, id: NoticeId) -> Result<Notice, Error> {
+    let notice = notices::one(site, actor, id).await?;
+    if there(&notice, actor) {
+        Ok(notice)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
 /// `GET /api/v1/notifications/:id`
 pub async fn show(state: State, Me(actor): Me, At(id): At<NoticeId>) -> Answer<Notification> {
-    let notice = notices::one(&state.site, &actor, id).await?;
+    let notice = one(&state.site, &actor, id).await?;
     let shape = Notification::of(&Frame::new(&state.site, actor.viewer()), &notice);
     shape.map(Json).ok_or(Error::NotFound.into())
 }
@@ -107,7 +126,7 @@ pub async fn groups(state: State, Me(actor): Me, here: Here) -> Result<Paged<Gro
 async fn of_group(site: &Site, actor: &Actor, key: &str) -> Result<Vec<Notice>, Error> {
     if let Some(id) = key.strip_prefix("ungrouped-") {
         let id = id.parse().map_err(|_| Error::NotFound)?;
-        return Ok(vec![notices::one(site, actor, id).await?]);
+        return Ok(vec![one(site, actor, id).await?]);
     }
     let word = key.split('-').next().unwrap_or_default();
     let filter = Filter {
@@ -120,7 +139,7 @@ async fn of_group(site: &Site, actor: &Actor, key: &str) -> Result<Vec<Notice>, 
     } else {
         notices::list(site, actor, filter).await?.items
     };
-    found.retain(|notice| group_key(notice) == key);
+    found.retain(|notice| group_key(notice) == key && there(notice, actor));
     if found.is_empty() {
         Err(Error::NotFound)
     } else {

@@ -40,6 +40,15 @@ fn read(words: &str) -> Typed<'_> {
     }
 }
 
+/// A hashtag as it is kept: without accents, capitals or sign.
+pub fn folded(tag: &str) -> String {
+    let bare = tag.trim_start_matches('#');
+    text::hashtags(&format!("#{bare}"))
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| bare.to_lowercase())
+}
+
 /// `GET /api/v2/search`
 pub async fn find(state: State, Looking(viewer): Looking, Somebody(actor): Somebody, here: Here) -> Answer<Results> {
     if let Some(actor) = &actor {
@@ -55,7 +64,7 @@ pub async fn find(state: State, Looking(viewer): Looking, Somebody(actor): Someb
         return Ok(Json(results));
     }
     match read(words) {
-        Typed::Tag(tag) if wants("hashtags") => results.hashtags.push(Tag::of(&frame, &tag.to_lowercase())),
+        Typed::Tag(tag) if wants("hashtags") => results.hashtags.push(Tag::of(&frame, &folded(tag))),
         Typed::Tag(_) => {}
         Typed::Address(url) => results.put(&frame, addressed(&state, actor.as_ref(), url, &here).await?, wants),
         Typed::Person | Typed::Words => {
@@ -66,7 +75,7 @@ pub async fn find(state: State, Looking(viewer): Looking, Somebody(actor): Someb
                 results.statuses = frame.statuses(&said(&state, viewer, words, &here).await?);
             }
             if wants("hashtags") && matches!(read(words), Typed::Words) && !words.contains(char::is_whitespace) {
-                results.hashtags.push(Tag::of(&frame, &words.to_lowercase()));
+                results.hashtags.push(Tag::of(&frame, &folded(words)));
             }
         }
     }
@@ -87,12 +96,27 @@ impl Results {
 async fn addressed(state: &State, actor: Option<&Actor>, url: &str, here: &Here) -> Result<Option<Found>, Error> {
     match actor.filter(|_| here.params.is("resolve")) {
         Some(actor) => absent_is_none(state.resolve.resolve(&state.site, actor, url).await),
-        None => {
-            let viewer = actor.map_or_else(Viewer::anyone, Actor::viewer);
-            let view = absent_is_none(domain::posts::by_uri(&state.site, viewer, url).await)?;
-            Ok(view.map(|view| Found::Post(Box::new(view))))
-        }
+        None => known(state, actor.map_or_else(Viewer::anyone, Actor::viewer), url).await,
     }
+}
+
+/// What this site already has of that address.
+async fn known(state: &State, viewer: Viewer, url: &str) -> Result<Option<Found>, Error> {
+    if let Some(view) = absent_is_none(domain::posts::by_uri(&state.site, viewer, url).await)? {
+        return Ok(Some(Found::Post(Box::new(view))));
+    }
+    let page = url.strip_prefix(state.site.origin().as_str());
+    let handle = page.map(|page| {
+        ["@", "u/", "c/"]
+            .iter()
+            .find_map(|sign| page.strip_prefix(sign))
+            .unwrap_or(page)
+    });
+    let profile = match handle {
+        Some(handle) => people::by_handle(&state.site, viewer, handle, None).await,
+        None => domain::network::actor_by_uri(&state.site, url).await,
+    };
+    Ok(absent_is_none(profile)?.map(|profile| Found::Profile(Box::new(profile))))
 }
 
 async fn named(

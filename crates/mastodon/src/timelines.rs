@@ -37,7 +37,7 @@ pub async fn public(state: State, Looking(viewer): Looking, here: Here) -> Liste
 
 /// `GET /api/v1/timelines/tag/:tag`
 pub async fn tag(state: State, Looking(viewer): Looking, At(tag): At<String>, here: Here) -> Listed<Status> {
-    let tag = tag.trim_start_matches('#').to_lowercase();
+    let tag = crate::search::folded(&tag);
     let page = posts::feed(&state.site, viewer, Feed::Tag(tag), here.cursor(STATUSES)).await?;
     Ok(here.page(page, |views| shown(&Frame::new(&state.site, viewer), views)))
 }

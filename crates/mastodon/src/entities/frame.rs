@@ -1,12 +1,6 @@
 //! The only place that makes addresses for clients: for whom, and on which site, a thing is shown.
 
-use domain::{
-    actors::{ActorKind, Profile},
-    files::File,
-    posts::PostView,
-    site::Site,
-    viewer::Viewer,
-};
+use domain::{actors::Profile, files::File, posts::PostView, site::Site, viewer::Viewer};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use web::media::Pass;
 
@@ -35,13 +29,12 @@ impl Frame {
         profiles.iter().map(|profile| Account::of(self, profile)).collect()
     }
 
-    /// `https://host/@ana` for people from here; others have their own.
+    /// The page of its own site: the very address that texts link to when they name somebody, so that clients can tell.
     pub fn account_url(&self, profile: &Profile) -> String {
-        match (profile.local(), profile.kind) {
-            (true, ActorKind::Person) => self.site.address(format_args!("@{}", profile.handle)),
-            (true, _) => self.site.address(profile.page()),
-            (false, _) if profile.url.is_empty() => profile.uri.clone(),
-            (false, _) => profile.url.clone(),
+        if profile.url.is_empty() {
+            profile.uri.clone()
+        } else {
+            profile.url.clone()
         }
     }
 

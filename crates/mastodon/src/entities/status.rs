@@ -226,7 +226,7 @@ fn content(title: Option<&str>, html: &str, link: Option<&str>) -> String {
     let link = link
         .map(escaped)
         .map(|link| format!("<p><a href=\"{link}\" rel=\"nofollow noopener\">{link}</a></p>"));
-    format!("{title}{html}{}", link.unwrap_or_default())
+    format!("{title}{}{}", html.trim_end(), link.unwrap_or_default())
 }
 
 fn card(view: &PostView) -> Option<Card> {
