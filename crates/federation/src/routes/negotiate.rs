@@ -15,7 +15,8 @@ const SHARED: [&str; 7] = ["", "u", "c", "post", "comment", "activities", "site_
 /// Puts the documents before the pages: whoever asks for ActivityPub is answered by the first, everybody else by the
 /// second. Caches are told that both live at one address.
 pub fn negotiate(documents: Router, pages: Router) -> Router {
-    pages.layer(from_fn_with_state(documents, choose))
+    // Chosen before the pages' router has matched: what it would have found in the path would be found twice.
+    Router::new().fallback_service(pages).layer(from_fn_with_state(documents, choose))
 }
 
 async fn choose(State(documents): State<Router>, request: Request, next: Next) -> Response {
