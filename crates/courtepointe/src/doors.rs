@@ -33,10 +33,9 @@ pub fn router(site: &Site, neighbours: &Neighbours) -> Router {
         .fallback(pages::lost)
         .with_state(state.clone());
     neighbours
-        .beside(pages::routes(state).merge(apps))
+        .beside(pages::routes(state).merge(apps).layer(from_fn(requests::told)))
         .layer(from_fn(web::headers::on_everything))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn(requests::told))
 }

@@ -2,6 +2,7 @@
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use axum::Router;
+use axum::middleware::from_fn;
 use domain::actor::Actor;
 use domain::events::Event;
 use domain::jobs::{Delivery, Hands, Outcome};
@@ -9,6 +10,8 @@ use domain::{Error, Site, people, posts};
 use federation::Federation;
 use futures::future::{BoxFuture, FutureExt};
 use web::{Found, Resolve};
+
+use crate::requests;
 
 /// Other sites, as far as this one has to do with them.
 #[derive(Clone)]
@@ -38,7 +41,8 @@ impl Neighbours {
         match self {
             Self::Nobody => people,
             Self::Some(federation) => {
-                federation::negotiate(federation.documents(), people).merge(federation.routes())
+                let told = |router: Router| router.layer(from_fn(requests::told));
+                federation::negotiate(told(federation.documents()), people).merge(told(federation.routes()))
             }
         }
     }
