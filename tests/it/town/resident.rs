@@ -1,0 +1,80 @@
+//! The only place where a test makes somebody with an account.
+use domain::people::{self, Registration};
+use domain::tokens::{self, Kind, Opening};
+use domain::{Actor, PersonId, Site};
+
+use super::{Door, House};
+
+pub const PASSWORD: &str = "courtepointe-2026";
+
+/// Somebody with an account, signed in at the three doors.
+#[derive(Clone)]
+pub struct Resident {
+    pub actor: Actor,
+    pub handle: String,
+    pub password: &'static str,
+    /// The bearer token of a Mastodon client, the JWT of a Lemmy client, the cookie of a browser.
+    pub oauth: String,
+    pub jwt: String,
+    pub cookie: String,
+    host: String,
+    door: Door,
+}
+
+impl Resident {
+    pub(super) async fn administrator(house: &House, handle: &str) -> Self {
+        let site = house.site();
+        let registration = Registration {
+            handle: handle.into(),
+            email: format!("{handle}@relais.example"),
+            password: PASSWORD.into(),
+            locale: "fr".into(),
+            ..Registration::default()
+        };
+        let actor = people::create_admin(&site, registration).await.unwrap();
+        let oauth = Opening {
+            kind: Kind::Oauth,
+            scopes: "read write follow push profile".into(),
+            ..Opening::session("toot")
+        };
+        Self {
+            actor,
+            handle: handle.into(),
+            password: PASSWORD,
+            oauth: tokens::open(&site, &actor, oauth).await.unwrap(),
+            jwt: tokens::open(&site, &actor, Opening::lemmy("jerboa")).await.unwrap(),
+            cookie: tokens::open(&site, &actor, Opening::session("firefox")).await.unwrap(),
+            host: site.host().to_owned(),
+            door: house.stranger(),
+        }
+    }
+
+    pub(super) async fn looked_up_again(mut self, site: &Site) -> Self {
+        self.actor = tokens::prove(site, &self.cookie).await.unwrap().actor.unwrap();
+        self
+    }
+
+    pub fn id(&self) -> PersonId {
+        self.actor.id()
+    }
+
+    /// The name from elsewhere: `ana@localhost:40123`.
+    pub fn address(&self) -> String {
+        format!("{}@{}", self.handle, self.host)
+    }
+
+    /// A Mastodon client of theirs.
+    pub fn mastodon(&self) -> Door {
+        self.door.clone().with_bearer(&self.oauth)
+    }
+
+    /// A Lemmy client of theirs, for versions 3 and 4.
+    pub fn lemmy(&self) -> Door {
+        self.door.clone().with_bearer(&self.jwt)
+    }
+
+    /// A browser of theirs, signed in.
+    pub fn session(&self) -> Door {
+        self.door.clone().with_cookie(&format!("courtepointe={}", self.cookie))
+    }
+}
