@@ -21,7 +21,7 @@ use url::Url;
 /// What was found.
 #[derive(Debug, Clone)]
 pub enum Found {
-    Profile(Profile),
+    Profile(Box<Profile>),
     Post(Box<PostView>),
 }
 
@@ -46,7 +46,9 @@ impl Federation {
 
 async fn find(actor: &Actor, written: &str, data: &Data<House>) -> Result<Found> {
     if let Some(handle) = text::handle::parse(written) {
-        return by_handle(&handle, data).await.map(Found::Profile);
+        return by_handle(&handle, data)
+            .await
+            .map(|profile| Found::Profile(Box::new(profile)));
     }
     let mut url = Url::parse(written).map_err(|_| Error::Domain(domain::Error::NotFound))?;
     url.set_fragment(None);
@@ -68,9 +70,9 @@ async fn known(actor: &Actor, url: &Url, data: &Data<House>) -> Result<Option<Fo
         Err(error) => return Err(error.into()),
     }
     match network::actor_by_uri(site, url.as_str()).await {
-        Ok(profile) => Ok(Some(Found::Profile(
+        Ok(profile) => Ok(Some(Found::Profile(Box::new(
             people::profile(site, actor.viewer(), profile.id).await?,
-        ))),
+        )))),
         Err(domain::Error::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }
@@ -119,7 +121,7 @@ async fn fetched(actor: &Actor, url: &Url, data: &Data<House>) -> Result<Found> 
     let json = fetched.object;
     if json.get("inbox").is_some() && Face::read(&json).is_ok() {
         Known::verify(&json, &fetched.url, data).await?;
-        return Ok(Found::Profile(Known::from_json(json, data).await?.profile));
+        return Ok(Found::Profile(Box::new(Known::from_json(json, data).await?.profile)));
     }
     wire::Object::read(&json)?;
     Said::verify(&json, &fetched.url, data).await?;

@@ -129,13 +129,15 @@ impl Actor for Known {
 fn remote(face: &Face) -> Result<Remote> {
     let id = face.id();
     let (_, pem) = face.key()?;
-    if !text::handle::valid_remote(&face.preferred_username) {
+    let kind = kind(face);
+    // A server's own actor is called as its host, port and all; nobody ever writes that.
+    if kind != ActorKind::Site && !text::handle::valid_remote(&face.preferred_username) {
         return Err(Error::Refused("a handle that nobody could write"));
     }
     let text = |url: Option<&Url>| url.map(Url::to_string);
     Ok(Remote {
-        kind: kind(face),
-        handle: face.preferred_username.clone(),
+        kind,
+        handle: cut(&face.preferred_username, LONGEST_NAME),
         host: crate::signatures::authority(id).to_lowercase(),
         name: cut(
             &text::html::to_text(face.name.as_deref().unwrap_or_default()),

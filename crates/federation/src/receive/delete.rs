@@ -35,6 +35,9 @@ pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
         return Err(Error::Idle("it was taken back already"));
     }
     let own = known.view.author.uri == deed.who.uri;
+    if !own && known.view.post.removed_at.is_some() {
+        return Err(Error::Idle("it was taken away already"));
+    }
     if own && (deed.via.is_none() || gone_at_home(&deed, &known.view, data).await?) {
         posts::erase(
             &data.site,

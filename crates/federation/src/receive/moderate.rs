@@ -72,16 +72,14 @@ async fn named(deed: Deed, (target, added): (&Url, bool), data: &Data<House>) ->
     Ok(())
 }
 
-/// Who acts as an animator on a post. When a community elsewhere passes it on and we do not know them as one, its list
-/// is read again; the law then decides as for everybody.
+/// Who acts as an animator on a post. In a community elsewhere, when we do not know them as one, its list is read again;
+/// the law then decides as for everybody.
 pub async fn animator(deed: &Deed, view: &PostView, data: &Data<House>) -> Result<Actor> {
     let actor = deed.actor()?;
-    if let (Some(via), Some(community)) = (&deed.via, &view.community)
-        && via.id == community.id
-    {
+    if let Some(community) = view.community.as_ref().filter(|community| !community.local()) {
         let known = network::tie(&data.site, actor.id(), community.id).await?;
         if known.is_none_or(|tie| tie.standing < Standing::Animator) {
-            asked_again(via, data).await?;
+            asked_again(community, data).await?;
         }
     }
     Ok(actor)

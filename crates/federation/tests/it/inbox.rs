@@ -1,0 +1,151 @@
+//! What the inbox refuses, and that nothing is kept of it.
+
+use crate::place::{Town, settle};
+use domain::{Error, circles::PUBLIC, posts::Place};
+use federation::{
+    keys::Signer,
+    signatures::{Outgoing, Scheme, sign},
+};
+use http::Method;
+use serde_json::{Value, json};
+use url::Url;
+
+/// Brings a body to an inbox, signed by a person of another site or not at all. Answers the status.
+async fn brings(home: &Town, signer: Option<&Signer>, body: &str, kind: &str) -> u16 {
+    let inbox = Url::parse(&home.site.address("inbox")).unwrap();
+    let mut request = reqwest::Client::new()
+        .post(inbox.clone())
+        .header("content-type", kind)
+        .body(body.to_owned());
+    if let Some(signer) = signer {
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs();
+        let outgoing = Outgoing {
+            method: &Method::POST,
+            url: &inbox,
+            body: Some((body.as_bytes(), kind)),
+            now: i64::try_from(now).unwrap(),
+        };
+        request = request.headers(sign(Scheme::Cavage, signer, &outgoing).unwrap().into_iter().collect());
+    }
+    request.send().await.unwrap().status().as_u16()
+}
+
+const ACTIVITY: &str = "application/activity+json";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_speaks_for_another() {
+    let (home, north) = (Town::open().await, Town::open().await);
+    let (keeper, alice, eve) = (
+        home.member("keeper").await,
+        north.member("alice").await,
+        north.member("eve").await,
+    );
+    let signer = async |who: &domain::Actor| {
+        let profile = domain::people::me(&north.site, who).await.unwrap();
+        (north.federation.data().signer(&profile).await.unwrap(), profile.uri)
+    };
+    let ((by_alice, alice_uri), (by_eve, eve_uri)) = (signer(&alice).await, signer(&eve).await);
+    let id = |part: &str| north.site.address(part);
+    let note = |author: &str, at: &str, words: &str| -> Value {
+        json!({ "id": at, "type": "Note", "attributedTo": author, "content": words, "to": ["as:Public"] })
+    };
+    let create = |actor: &str, name: &str, object: Value| {
+        json!({ "id": id(name), "type": "Create", "actor": actor, "to": ["as:Public"], "object": object }).to_string()
+    };
+    let good = create(
+        &alice_uri,
+        "activities/create/1",
+        note(&alice_uri, &id("post/901"), "bonjour"),
+    );
+    assert_eq!(brings(&home, None, &good, ACTIVITY).await, 401);
+    assert_eq!(brings(&home, Some(&by_eve), &good, ACTIVITY).await, 403);
+    assert_eq!(brings(&home, Some(&by_alice), &good, "text/plain").await, 415);
+    assert_eq!(brings(&home, Some(&by_alice), "{", ACTIVITY).await, 400);
+    assert_eq!(
+        brings(
+            &home,
+            Some(&by_alice),
+            &format!("{{\"a\":\"{}\"}}", "x".repeat(300_000)),
+            ACTIVITY
+        )
+        .await,
+        413
+    );
+    let elsewhere = create(
+        &eve_uri,
+        "activities/create/2",
+        note(&eve_uri, "https://c.example/post/1", "pas moi"),
+    );
+    assert_eq!(brings(&home, Some(&by_eve), &elsewhere, ACTIVITY).await, 403);
+    let as_alice = create(
+        &eve_uri,
+        "activities/create/3",
+        note(&alice_uri, &id("post/902"), "pas elle"),
+    );
+    assert_eq!(brings(&home, Some(&by_eve), &as_alice, ACTIVITY).await, 403);
+    let ours = create(
+        &eve_uri,
+        "activities/create/4",
+        note(&eve_uri, &home.site.address("post/1"), "chez vous"),
+    );
+    assert_eq!(brings(&home, Some(&by_eve), &ours, ACTIVITY).await, 403);
+    for absent in ["post/901", "post/902"] {
+        assert!(matches!(home.sees(&keeper, &id(absent)).await, Err(Error::NotFound)));
+    }
+    assert_eq!(brings(&home, Some(&by_alice), &good, ACTIVITY).await, 202);
+    assert_eq!(brings(&home, Some(&by_alice), &good, ACTIVITY).await, 202);
+    let kept = home.sees(&keeper, &id("post/901")).await.unwrap();
+    assert_eq!(kept.author.uri, alice_uri);
+
+    let delete =
+        json!({ "id": id("activities/delete/1"), "type": "Delete", "actor": eve_uri, "object": id("post/901") });
+    assert_eq!(brings(&home, Some(&by_eve), &delete.to_string(), ACTIVITY).await, 403);
+    let update = json!({ "id": id("activities/update/1"), "type": "Update", "actor": eve_uri,
+        "object": note(&eve_uri, &id("post/901"), "changé") });
+    assert_eq!(brings(&home, Some(&by_eve), &update.to_string(), ACTIVITY).await, 403);
+    assert!(
+        home.sees(&keeper, &id("post/901"))
+            .await
+            .unwrap()
+            .post
+            .html
+            .contains("bonjour")
+    );
+    let unasked = json!({ "id": id("activities/accept/1"), "type": "Accept", "actor": eve_uri,
+        "object": { "id": home.site.address("activities/follow/1"), "type": "Follow",
+            "actor": home.site.address("u/keeper"), "object": eve_uri } });
+    assert_eq!(brings(&home, Some(&by_eve), &unasked.to_string(), ACTIVITY).await, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_back_before_it_came_does_not_come() {
+    let (home, north) = (Town::open().await, Town::open().await);
+    let (keeper, alice) = (home.member("keeper").await, north.member("alice").await);
+    let profile = domain::people::me(&north.site, &alice).await.unwrap();
+    let signer = north.federation.data().signer(&profile).await.unwrap();
+    let at = north.site.address("post/77");
+    let delete = json!({ "id": north.site.address("activities/delete/9"), "type": "Delete", "actor": profile.uri, "object": at });
+    assert_eq!(brings(&home, Some(&signer), &delete.to_string(), ACTIVITY).await, 202);
+    let create = json!({ "id": north.site.address("activities/create/9"), "type": "Create", "actor": profile.uri,
+        "object": { "id": at, "type": "Note", "attributedTo": profile.uri, "content": "trop tard", "to": ["Public"] } });
+    assert_eq!(brings(&home, Some(&signer), &create.to_string(), ACTIVITY).await, 202);
+    assert!(matches!(home.sees(&keeper, &at).await, Err(Error::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_blocked_server_is_not_heard_and_not_told() {
+    let (home, north) = (Town::open().await, Town::open().await);
+    let (keeper, alice) = (home.member("keeper").await, north.member("alice").await);
+    let far_alice = home.finds(&keeper, &north.address("alice")).await;
+    home.follows(&keeper, far_alice.id).await;
+    settle(&[&home, &north]).await;
+    home.trusts(&north, domain::laws::telling::ServerStanding::Blocked)
+        .await;
+    let said = north.says(&alice, Place::In(PUBLIC), "Personne n'entend").await;
+    let hands: std::sync::Arc<dyn domain::jobs::Hands> = std::sync::Arc::new(north.federation.clone());
+    domain::jobs::drain(&north.site, &hands).await.unwrap();
+    assert!(matches!(home.sees(&keeper, &said.uri).await, Err(Error::NotFound)));
+}

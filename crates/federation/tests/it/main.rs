@@ -1,0 +1,6 @@
+//! Sites that speak to each other, over HTTP, on this machine.
+#![expect(clippy::unwrap_used, reason = "a story that goes wrong stops")]
+mod closed;
+mod inbox;
+mod open;
+mod place;
