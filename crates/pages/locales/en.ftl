@@ -196,7 +196,7 @@ standing-reader = Reader
 standing-member = Member
 standing-pivot = Pivot member
 standing-animator = Animator
-standing-keeper = Keeper of the community
+standing-keeper = Keeper
 requests-title = Requests to join
 requests-count = { $n ->
     [one] 1 request to join
@@ -602,3 +602,4 @@ answer-in = Answer in: { $title }
 sort-all = Everything I follow
 report-see = See the message
 admin-jobs-tally = { $waiting } waiting, { $parked } failed
+note-of = Note, { $name }

@@ -181,7 +181,7 @@ join-banned = Vous ne pouvez plus participer à cette communauté.
 join-invitation = On entre dans cette communauté sur invitation.
 join-sign-in = Connectez-vous pour entrer dans cette communauté.
 charter-title = Charte
-charter-of = Charte de { $name }
+charter-of = Charte : { $name }
 charter-version = Version { $n }
 charter-sign = J’ai lu la charte et je m’engage à la respecter
 charter-read = Lire la charte
@@ -196,7 +196,7 @@ standing-reader = Lecture
 standing-member = Membre
 standing-pivot = Membre pivot
 standing-animator = Animation
-standing-keeper = Garde de la communauté
+standing-keeper = Responsable
 requests-title = Demandes d’adhésion
 requests-count = { $n ->
     [one] 1 demande d’adhésion
@@ -208,7 +208,7 @@ requests-decline = Décliner
 community-amend = Modifier la communauté
 
 found-title = Fonder une communauté
-found-intro = Une communauté répond à un besoin de ses membres. Vous en serez la garde et l’animation. Tout se change plus tard, sauf l’adresse.
+found-intro = Une communauté répond à un besoin de ses membres. Vous en serez responsable. Tout se change plus tard, sauf l’adresse.
 found-name = Nom
 found-name-hint = Par exemple : Intervention jeunesse en Outaouais
 found-handle = Adresse courte
@@ -247,18 +247,18 @@ kind-organisation = Organisme
 kind-organisation-hint = Les personnes qui ont un compte sur ce serveur.
 kind-community = Communauté
 kind-community-hint = { $n ->
-    [one] 1 personne : les membres de { $name }.
-   *[other] { $n } personnes : les membres de { $name }.
+    [one] 1 personne, membre de « { $name } ».
+   *[other] { $n } personnes, membres de « { $name } ».
 }
 kind-circle = Cercle
 kind-circle-hint = { $n ->
-    [one] 1 personne de { $name }.
-   *[other] { $n } personnes de { $name }.
+    [one] 1 personne, dans le cercle « { $name } ».
+   *[other] { $n } personnes, dans le cercle « { $name } ».
 }
 kind-animation = Animation
 kind-animation-hint = { $n ->
-    [one] 1 personne : l’animation de { $name }.
-   *[other] { $n } personnes : l’animation de { $name }.
+    [one] 1 personne, qui anime « { $name } ».
+   *[other] { $n } personnes, qui animent « { $name } ».
 }
 kind-mutual_aid = Entraide entre animatrices
 kind-mutual_aid-hint = { $n ->
@@ -603,3 +603,4 @@ answer-in = Réponse dans : { $title }
 sort-all = Tout ce que je suis
 report-see = Voir le message
 admin-jobs-tally = { $waiting } en attente, { $parked } en échec
+note-of = Note, { $name }

@@ -2,8 +2,10 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::actor::{Actor, Role};
-use domain::actors::ActorKind;
-use domain::id::{PersonId, ReportId};
+use domain::actors::{ActorKind, Profile};
+use domain::audits::Audit;
+use domain::circles::Standing;
+use domain::id::{ActorId, PersonId, ReportId};
 use domain::laws::telling::ServerStanding;
 use domain::moderation;
 use domain::people::State;
@@ -32,6 +34,9 @@ const STANDINGS: [(ServerStanding, &str, &str); 5] = [
     (ServerStanding::Contains, "contains", "server-contains"),
     (ServerStanding::Partner, "partner", "server-partner"),
 ];
+
+/// Lines of the log on the page.
+const LOGGED: usize = 50;
 
 fn admin(v: &Visitor) -> Result<&Actor, Refusal> {
     v.known()?;
@@ -296,17 +301,48 @@ pub async fn retry(v: Visitor) -> Result<Response, Refusal> {
 }
 
 async fn log(v: &Visitor, actor: &Actor) -> Result<Markup> {
-    let audits = audits::list(&v.site, actor, None).await?;
+    let mut audits = audits::list(&v.site, actor, None).await?;
+    audits.truncate(LOGGED);
+    let about: Vec<ActorId> = audits.iter().filter_map(|audit| audit.subject.parse().ok()).collect();
+    let names = people::profiles(&v.site, v.viewer(), &about).await?;
     Ok(html! {
         section.card { h2 { (t!(v, "admin-audit")) }
             @if audits.is_empty() { p.soft { (t!(v, "admin-audit-none")) } }
             @else { div.table { table {
                 thead { tr { th scope="col" { (t!(v, "audit-when")) } th scope="col" { (t!(v, "audit-who")) } th scope="col" { (t!(v, "audit-what")) } th scope="col" { (t!(v, "audit-about")) } } }
-                tbody { @for audit in audits.iter().take(50) { tr {
-                    td { (v.time(audit.at)) } td { "@" (audit.by) } td { (deed(v, &audit.deed)) } td { (audit.subject) @if !audit.detail.is_empty() { " · " (audit.detail) } }
+                tbody { @for audit in &audits { tr {
+                    td { (v.time(audit.at)) } td { "@" (audit.by) } td { (deed(v, &audit.deed)) }
+                    td { (subject(audit, &names)) @if !audit.detail.is_empty() { " · " (detail(v, audit)) } }
                 } } }
             } } } }
     })
+}
+
+/// Deeds done to people and communities name them; others keep their number.
+fn subject(audit: &Audit, names: &[Profile]) -> Markup {
+    let about_somebody = ["member.", "person.", "registration.", "community.", "admin."];
+    let named = about_somebody.iter().any(|kind| audit.deed.starts_with(kind));
+    let found = names
+        .iter()
+        .find(|profile| named && profile.id.to_string() == audit.subject);
+    html! { @match found { Some(profile) => (person::name(profile)), None => (audit.subject) } }
+}
+
+/// The place somebody was given is a word of ours; anything else is what was written.
+fn detail(v: &Visitor, audit: &Audit) -> String {
+    let places = [
+        Standing::Banned,
+        Standing::Stranger,
+        Standing::Reader,
+        Standing::Member,
+        Standing::Pivot,
+        Standing::Animator,
+        Standing::Keeper,
+    ];
+    let given = places
+        .into_iter()
+        .find(|place| audit.deed == "member.place" && format!("{place:?}") == audit.detail);
+    given.map_or_else(|| audit.detail.clone(), |place| person::standing(v, place))
 }
 
 /// A deed of the log in words; as it was written when the catalogue does not know it.

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::actor::Actor;
-use domain::circles::{self, Circle, Kind, Standing};
+use domain::circles::{self, Circle, Kind, PUBLIC, Standing};
 use domain::communities::Community;
 use domain::files::{self, Purpose, Upload};
 use domain::id::{CircleId, FileId, PostId};
@@ -79,9 +79,27 @@ async fn thread_page(v: &Visitor, community: &Community, typed: Typed) -> Result
         .show(&body))
 }
 
+/// The circles open to somebody, and the widest of all, in which everybody is without being written down.
+async fn circles_of(v: &Visitor, actor: &Actor) -> Result<Vec<Circle>> {
+    let mut mine = circles::mine(&v.site, actor).await?;
+    if mine.iter().all(|circle| circle.id != PUBLIC) {
+        mine.push(Circle {
+            id: PUBLIC,
+            kind: Kind::Public,
+            name: String::new(),
+            community: None,
+            community_name: String::new(),
+            discreet: false,
+            members: 0,
+            my: None,
+        });
+    }
+    Ok(mine)
+}
+
 /// The circles one may write to in a community, the usual one first, then from narrow to wide.
 pub async fn audiences(v: &Visitor, actor: &Actor, community: &Community) -> Result<Vec<Choice>> {
-    let mine = circles::mine(&v.site, actor).await?;
+    let mine = circles_of(v, actor).await?;
     let here = Some(community.id);
     let wide = |circle: &Circle| matches!(circle.kind, Kind::Public | Kind::Network | Kind::Organisation);
     let may = |circle: &&Circle| {
@@ -222,7 +240,7 @@ pub async fn note(v: Visitor, Filled(params): Filled) -> Result<Response, Refusa
 }
 
 async fn note_page(v: &Visitor, typed: Typed) -> Result<Response, Refusal> {
-    let mine = circles::mine(&v.site, v.known()?).await?;
+    let mine = circles_of(v, v.known()?).await?;
     let outside =
         |circle: &&Circle| circle.community.is_none() && circle.kind != Kind::Talk && circle.kind != Kind::MutualAid;
     let mut offered: Vec<&Circle> = mine.iter().filter(outside).collect();

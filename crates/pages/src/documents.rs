@@ -34,7 +34,7 @@ pub async fn list(v: Visitor, Query(params): Query) -> Result<Response, Refusal>
     )
     .await?;
     let body = html! {
-        div.row { h1 { (t!(v, "documents-title")) } @if v.actor().is_some() { a.go.right href="/documents/deposer" { (t!(v, "documents-deposit")) } } }
+        div.head { h1 { (t!(v, "documents-title")) } @if v.actor().is_some() { a.go href="/documents/deposer" { (t!(v, "documents-deposit")) } } }
         p { (t!(v, "documents-intro")) }
         form.field role="search" action="/recherche" {
             label for="q" { (t!(v, "search-words")) }

@@ -44,7 +44,7 @@ pub fn sort_of(params: &Params) -> (&'static str, Sort) {
 /// The ways to sort threads, as tabs; `and_all` adds the whole timeline.
 pub fn sorts(v: &Visitor, path: &str, current: &str, and_all: bool) -> Markup {
     html! {
-        nav aria-label=(t!(v, "sort-label")) { ul.tabs {
+        nav aria-label=(t!(v, "sort-label")) { ul.sorts {
             @for (name, _, key) in SORTS { li { a href={ (path) "?ordre=" (name) } aria-current=[(name == current).then_some("page")] { (t!(v, key)) } } }
             @if and_all { li { a href={ (path) "?ordre=tout" } aria-current=[(current == "tout").then_some("page")] { (t!(v, "sort-all")) } } }
         } }
@@ -87,7 +87,7 @@ async fn framed(v: &Visitor, actor: &Actor, (sort, list): (&str, &Markup)) -> Re
     let body = html! {
         div.two {
             div {
-                div.row { h1 { (t!(v, "home-news")) } a.go.right href="/ecrire" { (t!(v, "write")) } }
+                div.head { h1 { (t!(v, "home-news")) } a.go href="/ecrire" { (t!(v, "write")) } }
                 (sorts(v, "/", sort, true))
                 (list)
             }

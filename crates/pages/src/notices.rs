@@ -23,7 +23,7 @@ pub async fn show(v: Visitor, Query(params): Query) -> Result<Response, Refusal>
     };
     let page = notices::list(&v.site, actor, filter).await?;
     let body = html! {
-        div.row { h1 { (t!(v, "notices-title")) }
+        div.head { h1 { (t!(v, "notices-title")) }
             @if page.items.iter().any(|notice| !notice.read) { form.right method="post" action="/avis" { button.act { (t!(v, "notices-read-all")) } } } }
         @if page.items.is_empty() { p.soft { (t!(v, "notices-none")) } }
         ul.list { @for notice in &page.items { (line(&v, notice)) } }

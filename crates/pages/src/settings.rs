@@ -230,12 +230,42 @@ async fn sessions(v: &Visitor, actor: &Actor) -> Result<Markup> {
                     div {
                         @if token.kind == Kind::Session { (t!(v, "settings-session-web")) } @else { (t!(v, "settings-session-app")) }
                         @if v.token() == Some(token.id) { " " span.tag.on { (t!(v, "settings-session-this")) } }
-                        br; span.soft.small { (token.agent) " · " (v.time(token.created_at)) }
+                        br; span.soft.small title=(token.agent) { (device(&token.agent)) " · " (v.time(token.created_at)) }
                     }
                     form method="post" action="/reglages/appareils" { button.act name="jeton" value=(token.id) { (t!(v, "settings-session-close")) } }
                 }
             } } }
     })
+}
+
+/// What a browser calls itself, in two words; an application's own name stays.
+fn device(agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 5] = [
+        ("Firefox/", "Firefox"),
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ];
+    let known = |names: &[(&str, &'static str)]| {
+        names
+            .iter()
+            .find(|(sign, _)| agent.contains(sign))
+            .map(|(_, name)| *name)
+    };
+    match (known(&BROWSERS), known(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        _ => agent.chars().take(60).collect(),
+    }
 }
 
 /// `POST /reglages/appareils`: ends one of one's sessions.

@@ -95,7 +95,12 @@ fn drawn(v: &Visitor, view: &PostView, (answers, page): (&[PostView], i64), para
         }
         (reply_box(v, view))
     };
-    let page = v.page(view.headline()).here(Way::Home);
+    let way = match (&view.document, &view.community) {
+        (Some(_), _) => Way::Documents,
+        (None, Some(_)) => Way::Communities,
+        (None, None) => Way::Home,
+    };
+    let page = v.page(view.headline()).here(way);
     let page = if view.is_public() && view.author.discoverable {
         page.open(view.headline())
     } else {

@@ -74,7 +74,7 @@ pub async fn list(v: Visitor, Query(params): Query) -> Result<Response, Refusal>
     let page = params.number("page").unwrap_or(1).max(1);
     let typed = Typed::of(params.clone());
     let body = html! {
-        div.row { h1 { (t!(v, "communities-title")) } @if v.actor().is_some() { a.go.right href="/communautes/fonder" { (t!(v, "communities-found")) } } }
+        div.head { h1 { (t!(v, "communities-title")) } @if v.actor().is_some() { a.go href="/communautes/fonder" { (t!(v, "communities-found")) } } }
         p { (t!(v, "communities-intro")) }
         form.field role="search" action="/communautes" {
             label for="q" { (t!(v, "communities-search")) }
@@ -200,7 +200,7 @@ pub async fn framed(v: &Visitor, community: &Community, patch: Patch, list: &Mar
             }
             aside.aside {
                 @if !animators.is_empty() { section.card { h2 { (t!(v, "community-animators")) }
-                    ul.list { @for (profile, standing) in &animators { (person::line(v, profile, &html! { span.tag { (person::standing(v, *standing)) } })) } }
+                    ul.list { @for (profile, standing) in &animators { (person::placed(v, profile, *standing)) } }
                 } }
                 section.card { h2 { (t!(v, "community-policy")) } p { (policy(v, community.policy)) }
                     @if 0 < community.charter_version { p { a href={ (path) "/charte" } { (t!(v, "charter-read")) } } }

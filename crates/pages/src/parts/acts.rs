@@ -68,7 +68,7 @@ fn more(v: &Visitor, view: &PostView) -> Markup {
     let mine = view.may_edit(v.viewer());
     html! {
         details {
-            summary { (t!(v, "act-more")) }
+            summary aria-label=(t!(v, "act-more")) title=(t!(v, "act-more")) { "···" }
             div.in {
                 form method="post" action={ (page) "/garder" } {
                     button.act name="garder" value=(u8::from(!view.mine.saved)) aria-pressed=(view.mine.saved) {

@@ -46,6 +46,16 @@ pub fn line(v: &Visitor, profile: &Profile, beside: &Markup) -> Markup {
     }
 }
 
+/// A line of a list that says, under the name, where somebody stands.
+pub fn placed(v: &Visitor, profile: &Profile, place: Standing) -> Markup {
+    html! {
+        li {
+            (portrait(v, profile, ""))
+            div { strong { (name(profile)) } br; span.soft.small { (prefix(profile)) (profile.address()) " · " (standing(v, place)) } }
+        }
+    }
+}
+
 fn prefix(profile: &Profile) -> &'static str {
     if profile.kind == ActorKind::Community { "!" } else { "@" }
 }

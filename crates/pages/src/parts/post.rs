@@ -36,11 +36,14 @@ fn byline(v: &Visitor, view: &PostView, with_place: bool) -> Markup {
                 (person::name(&view.author)) " "
                 span.soft { "· " (v.time(view.post.created_at())) @if view.post.edited_at.is_some() { " · " (t!(v, "edited-at")) } }
                 " " (person::badge(v, view.author_standing))
-                @if let Some(community) = view.community.as_ref().filter(|_| with_place) {
-                    br; span.soft { a href=(person::href(community)) { (community.display_name()) } }
+                @if view.post.root_id.is_none() {
+                    br;
+                    @if let Some(community) = view.community.as_ref().filter(|_| with_place) {
+                        span.soft { a href=(person::href(community)) { (community.display_name()) } } " "
+                    }
+                    (audience::tag(v, &view.circle, around))
                 }
             }
-            @if view.post.root_id.is_none() { (audience::tag(v, &view.circle, around)) }
         }
     }
 }
@@ -52,16 +55,16 @@ pub fn card(v: &Visitor, view: &PostView, with_place: bool) -> Markup {
     html! {
         article.card lang=[post.language.as_deref()] {
             (byline(v, view, with_place))
-            h2 { a href=(href(view)) {
-                @match (&post.title, &view.root) {
-                    (Some(title), _) => (title),
-                    (None, Some(root)) => (t!(v, "answer-in", title = root.title.clone().unwrap_or_default())),
-                    (None, None) => (view.headline()),
+            @match (&post.title, &view.root) {
+                (Some(title), _) => h2 { a href=(href(view)) { (title) } },
+                (None, Some(root)) => h2 { a href=(href(view)) { (t!(v, "answer-in", title = root.title.clone().unwrap_or_default())) } },
+                (None, None) => h2.light { a href=(href(view)) { @match &post.warning { Some(warning) => (warning), None => (text) } } },
+            }
+            @if post.title.is_some() || view.root.is_some() {
+                @match &post.warning {
+                    Some(warning) => p.note { (warning) },
+                    None => @if !text.is_empty() { p { (text) } },
                 }
-            } }
-            @match &post.warning {
-                Some(warning) => p.note { (warning) },
-                None => @if post.title.is_some() || view.root.is_some() { @if !text.is_empty() { p { (text) } } },
             }
             p.meta { (marks(v, view)) (counts(v, view)) }
         }
@@ -88,10 +91,12 @@ pub fn whole(v: &Visitor, view: &PostView) -> Markup {
     html! {
         article.card #{ "p" (view.post.id) } lang=[view.post.language.as_deref()] {
             (byline(v, view, true))
-            h1 { (view.post.title.clone().unwrap_or_else(|| view.headline())) }
+            @match &view.post.title {
+                Some(title) => h1 { (title) },
+                None => h1.hide { (t!(v, "note-of", name = view.author.display_name().to_owned())) },
+            }
             @if view.post.pinned || view.post.locked { p.meta { (marks(v, view)) } }
             (said(v, view))
-            @if !view.tags.is_empty() { p.meta { @for tag in &view.tags { a href={ "/recherche?q=%23" (tag) } { "#" (tag) } " " } } }
             (acts::under(v, view))
         }
     }
