@@ -24,7 +24,7 @@ await Promise.all([page.waitForNavigation(), page.press("input[type=password]", 
 await page.goto(`${site}/c/proximite`);
 await page.screenshot({ path: join(folder, "community.png") });
 
-await page.getByRole("link", { name: "Grille d'observation" }).first().click();
+await page.getByRole("link", { name: /^Grille d.observation/ }).first().click();
 await page.waitForLoadState();
 await page.screenshot({ path: join(folder, "document.png") });
 await browser.close();

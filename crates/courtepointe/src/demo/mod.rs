@@ -114,7 +114,7 @@ impl Cast {
             summary: story.site.summary.clone(),
             rules: story.site.rules.clone(),
             registration,
-            question: "Dans quel organisme travaillez-vous, et qu'aimeriez-vous partager ?".to_owned(),
+            question: "Dans quel organisme travaillez-vous, et qu’aimeriez-vous partager\u{a0}?".to_owned(),
             ..(*self.site.settings()).clone()
         };
         Ok(self.site.amend(admin, settings).await?)
@@ -143,7 +143,7 @@ impl Cast {
             circles::place(&self.site, &founder, made.circle, (animator, Standing::Animator)).await?;
         }
         for handle in &told.asking {
-            let answer = "Bonjour ! Je commence à Amqui et j'aimerais apprendre avec vous.".to_owned();
+            let answer = "Bonjour\u{a0}! Je commence à Amqui et j’aimerais apprendre avec vous.".to_owned();
             circles::join(
                 &self.site,
                 self.actor(handle)?,
