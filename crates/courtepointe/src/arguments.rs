@@ -33,10 +33,10 @@ pub struct Settings {
     #[arg(long, value_name = "ADDRESS", global = true)]
     listen: Option<String>,
     /// The folder of files, database and backups
-    #[arg(long, value_name = "FOLDER", global = true)]
+    #[arg(long = "data", value_name = "FOLDER", global = true)]
     data_dir: Option<String>,
     /// sqlite:PATH or postgres://…
-    #[arg(long, value_name = "URL", global = true)]
+    #[arg(long = "database", value_name = "URL", global = true)]
     database_url: Option<String>,
     /// Plain http and neighbours on this machine; refused unless listening on a loopback address
     #[arg(long, global = true)]
@@ -58,11 +58,11 @@ pub enum Command {
     )]
     CreateAdmin(NewAdmin),
     /// Fill an empty site with people, communities, documents and conversations to look around in
-    #[command(after_help = "Example:\n  courtepointe --development --data-dir data/demo demo")]
+    #[command(after_help = "Example:\n  courtepointe --development --data data/demo demo")]
     Demo,
     /// Run two sites on this machine that talk to each other
     #[command(
-        after_help = "Example:\n  courtepointe two\n\nThey answer on http://127.0.0.1:8536 and http://127.0.0.1:8537, and keep everything in data/two."
+        after_help = "Example:\n  courtepointe two\n\nThey answer on http://localhost:8536 and http://localhost:8537, and keep everything in data/two."
     )]
     Two,
     /// Bring the database to the shape this version needs; `serve` does it too
