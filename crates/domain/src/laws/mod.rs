@@ -2,6 +2,7 @@
 mod guarded;
 pub mod permit;
 mod place;
+pub(crate) mod seed;
 pub mod sight;
 pub mod telling;
 pub(crate) mod upkeep;

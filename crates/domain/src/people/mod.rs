@@ -19,7 +19,7 @@ pub use follow::{accept, follow, reject, remove_follower, unfollow};
 pub use lists::{Listed, followers, following, requests, silenced};
 pub use profile::{amend, note, notes};
 pub use reader::reader;
-pub(crate) use register::own_circles;
+pub(crate) use register::{hash, own_circles};
 pub use register::{
     Registered, Registration, State, Waiting, approve, create_admin, first_key, refuse, register, waiting,
 };

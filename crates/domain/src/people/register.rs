@@ -144,7 +144,7 @@ pub(super) fn email(raw: &str) -> Result<String> {
 }
 
 /// Hashes a password with argon2id, away from the threads that serve.
-pub(super) async fn hash(password: String) -> Result<String> {
+pub(crate) async fn hash(password: String) -> Result<String> {
     let length = password.chars().count();
     if length < 10 {
         return Err(Error::Invalid("password", "password.too_short"));
