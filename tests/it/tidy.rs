@@ -29,6 +29,7 @@ const DRAWING: &[(&str, &[&str])] = &[
             "web",
         ],
     ),
+    ("bench", &["courtepointe", "db", "domain"]),
 ];
 
 /// Where the site itself may look, without anybody behind it: each hole in the wall, with its reason.

@@ -17,7 +17,7 @@ pub async fn run(config: &Config) -> Result<()> {
         let site = one(config, port, folder).await;
         running.push(site.with_context(|| format!("the site on port {port}"))?);
     }
-    println!("In one, look for the other's community: !jardins@127.0.0.1:8537, or a person: @amina@127.0.0.1:8537.");
+    println!("In one, look for the other's community: !jardins@localhost:8537, or a person: @amina@localhost:8537.");
     signals::stop().await;
     for site in running {
         site.stop().await;
@@ -41,7 +41,7 @@ fn on_this_machine(config: &Config, port: u16, folder: impl AsRef<Path>) -> Conf
     let mut config = config.clone();
     config.listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
     config.data_dir = config.data_dir.join(folder);
-    (config.host, config.database.url) = (String::new(), String::new());
+    (config.host, config.database.url) = (format!("localhost:{port}"), String::new());
     (config.development, config.federation) = (true, true);
     config
 }
