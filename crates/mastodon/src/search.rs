@@ -94,7 +94,8 @@ impl Results {
 
 /// Exactly what an address names, and nothing else. Only a person may make this site ask another.
 async fn addressed(state: &State, actor: Option<&Actor>, url: &str, here: &Here) -> Result<Option<Found>, Error> {
-    match actor.filter(|_| here.params.is("resolve")) {
+    let ours = url.starts_with(state.site.origin().as_str());
+    match actor.filter(|_| !ours && here.params.is("resolve")) {
         Some(actor) => absent_is_none(state.resolve.resolve(&state.site, actor, url).await),
         None => known(state, actor.map_or_else(Viewer::anyone, Actor::viewer), url).await,
     }
@@ -102,10 +103,15 @@ async fn addressed(state: &State, actor: Option<&Actor>, url: &str, here: &Here)
 
 /// What this site already has of that address.
 async fn known(state: &State, viewer: Viewer, url: &str) -> Result<Option<Found>, Error> {
-    if let Some(view) = absent_is_none(domain::posts::by_uri(&state.site, viewer, url).await)? {
+    let page = url.strip_prefix(state.site.origin().as_str());
+    let moment = page.and_then(|page| page.strip_prefix('@')?.split_once('/')?.1.parse().ok());
+    let found = match moment {
+        Some(moment) => domain::posts::by_moment(&state.site, viewer, moment).await,
+        None => domain::posts::by_uri(&state.site, viewer, url).await,
+    };
+    if let Some(view) = absent_is_none(found)?.filter(|view| super::statuses::there(view, viewer)) {
         return Ok(Some(Found::Post(Box::new(view))));
     }
-    let page = url.strip_prefix(state.site.origin().as_str());
     let handle = page.map(|page| {
         ["@", "u/", "c/"]
             .iter()
