@@ -2,5 +2,6 @@
 mod mastodon;
 mod lemmy_circles;
 mod lemmy_doors;
+mod pages_weight;
 mod tidy;
 mod town;

@@ -46,6 +46,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(state: State) -> Router<S> {
         .merge(places())
         .merge(things())
         .merge(own())
+        .method_not_allowed_fallback(nowhere)
         .layer(DefaultBodyLimit::max(largest))
         .layer(from_fn_with_state(state.clone(), guard::stand))
         .with_state(state)
@@ -56,6 +57,11 @@ pub async fn lost(Given(state): Given<State>, headers: HeaderMap) -> Response {
     let mut response = refusal::lost(&state.site.settings().title, &headers);
     guard::policed(&mut response);
     response
+}
+
+/// An address that only takes forms, asked as a page.
+async fn nowhere() -> refusal::Refusal {
+    domain::Error::NotFound.into()
 }
 
 /// The door, the first page, and what every page leans on.

@@ -76,6 +76,8 @@ pub struct Frame<'a> {
     pub me: Option<&'a Me>,
     pub here: Option<Way>,
     pub wide: bool,
+    /// Where to come back to when the language is changed.
+    pub path: &'a str,
     /// A sentence for search engines; none means "keep this page out of them".
     pub summary: Option<String>,
 }
@@ -91,6 +93,7 @@ impl<'a> Frame<'a> {
             me: None,
             here: None,
             wide: false,
+            path: "/",
             summary: None,
         }
     }
@@ -166,6 +169,7 @@ impl<'a> Frame<'a> {
                     @if me.admin { a href="/administration" { (t!(self.lang, "administration")) } }
                 }
                 form method="post" action="/langue" {
+                    input type="hidden" name="retour" value=(self.path);
                     @match self.lang {
                         Lang::French => button.bare name="langue" value="en" lang="en" { "English" },
                         Lang::English => button.bare name="langue" value="fr" lang="fr" { "Français" },

@@ -12,7 +12,7 @@ use domain::site::{Settings, Site};
 use domain::viewer::Viewer;
 use domain::{Error, notices, people};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use maud::Markup;
 use web::Allowance;
 use web::state::State;
@@ -45,6 +45,8 @@ pub struct Visitor {
     pub site: Site,
     pub settings: Arc<Settings>,
     pub now: DateTime<Utc>,
+    /// The page being read; the first one when a form was sent.
+    path: String,
     actor: Option<Actor>,
     token: Option<TokenId>,
     me: Option<Me>,
@@ -100,6 +102,7 @@ impl Visitor {
         let mut frame = Frame::bare(self.lang, &self.settings.title, title);
         frame.contact = &self.settings.contact;
         frame.me = self.me.as_ref();
+        frame.path = &self.path;
         Page {
             frame,
             status: StatusCode::OK,
@@ -131,12 +134,18 @@ impl FromRequestParts<State> for Visitor {
             site: state.site.clone(),
             settings: state.site.settings(),
             now: state.site.now().to_chrono(),
+            path: path_of(parts),
             actor,
             token: session.0.map(|proof| proof.id),
             me,
             lang,
         })
     }
+}
+
+fn path_of(parts: &Parts) -> String {
+    let read = parts.uri.path_and_query().filter(|_| parts.method == Method::GET);
+    read.map_or_else(|| "/".to_owned(), ToString::to_string)
 }
 
 async fn shown(site: &Site, actor: &Actor) -> Result<Me, Refusal> {
