@@ -1,7 +1,8 @@
 //! One test binary.
-mod mastodon;
 mod lemmy_circles;
 mod lemmy_doors;
+mod mastodon;
 mod pages_weight;
+mod three_doors;
 mod tidy;
 mod town;

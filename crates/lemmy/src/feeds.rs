@@ -34,13 +34,8 @@ pub async fn posts<D: Dialect>(
     reader: Reader,
     (params, turn): (&Params, Turn),
 ) -> Result<Vec<PostView>, Refusal<D>> {
-    let kept = match (params.is("saved_only"), params.is("liked_only")) {
-        (true, _) => Some(Feed::Saved),
-        (_, true) => Some(Feed::Liked),
-        _ => None,
-    };
-    if let Some(feed) = kept {
-        return Ok(walk(state, reader, (feed, turn), |view| !is_comment(view)).await?);
+    if let Some(kept) = Kept::asked(params) {
+        return Ok(kept.page(state, reader, turn, |view| !is_comment(view)).await?);
     }
     let feed = of_posts(state, reader, params).await?;
     Ok(posts::threads(
@@ -72,11 +67,8 @@ pub async fn comments<D: Dialect>(
     reader: Reader,
     (params, turn): (&Params, Turn),
 ) -> Result<Vec<PostView>, Refusal<D>> {
-    if params.is("saved_only") {
-        return Ok(walk(state, reader, (Feed::Saved, turn), is_comment).await?);
-    }
-    if params.is("liked_only") {
-        return Ok(walk(state, reader, (Feed::Liked, turn), is_comment).await?);
+    if let Some(kept) = Kept::asked(params) {
+        return Ok(kept.page(state, reader, turn, is_comment).await?);
     }
     let query = CommentQuery {
         community: communities::within(state, reader, params).await?,
@@ -97,6 +89,53 @@ pub fn comment_sort(params: &Params) -> CommentSort {
         Some("top" | "controversial") => CommentSort::Top,
         _ => CommentSort::Hot,
     }
+}
+
+/// What the reader marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Saved,
+    Liked,
+    Disliked,
+}
+
+impl Kept {
+    fn asked(params: &Params) -> Option<Self> {
+        let marks = [
+            ("saved_only", Self::Saved),
+            ("liked_only", Self::Liked),
+            ("disliked_only", Self::Disliked),
+        ];
+        marks
+            .into_iter()
+            .find(|(name, _)| params.is(name))
+            .map(|(_, kept)| kept)
+    }
+
+    /// The house lists what one saved and liked; what one disliked is looked for among the latest.
+    async fn page(
+        self,
+        state: &State,
+        reader: Reader,
+        turn: Turn,
+        keep: impl Fn(&PostView) -> bool,
+    ) -> Result<Vec<PostView>, Error> {
+        match self {
+            Self::Saved => walk(state, reader, (Feed::Saved, turn), keep).await,
+            Self::Liked => walk(state, reader, (Feed::Liked, turn), keep).await,
+            Self::Disliked => {
+                let disliked = |view: &PostView| view.mine.vote < 0 && keep(view);
+                let threads = walk(state, reader, (Feed::All { local: false }, turn), disliked).await?;
+                let comments = walk(state, reader, (Feed::Comments(None), turn), disliked).await?;
+                Ok(threads.into_iter().chain(comments).collect())
+            }
+        }
+    }
+}
+
+/// What the reader disliked, among the latest.
+pub async fn disliked(state: &State, reader: Reader, turn: Turn) -> Result<Vec<PostView>, Error> {
+    Kept::Disliked.page(state, reader, turn, |_| true).await
 }
 
 /// Pieces a timeline is read in, and how many at most for one answer.

@@ -268,3 +268,18 @@ pub async fn animated<D: Dialect>(scene: &Scene, reader: Reader, person: &Profil
         .map(|community| D::moderator(scene, community, person))
         .collect())
 }
+
+/// A community of those one may enter, as it comes.
+pub async fn random<D: Dialect>(Given(state): Given<State>, reader: Reader, Asked(params): Asked) -> Shown<D> {
+    let some = Catalogue {
+        scope: feeds::scope(&params),
+        limit: 100,
+        page: 1,
+        ..Catalogue::default()
+    };
+    let found = communities::list(&state.site, reader.viewer(), some).await?.items;
+    let most = i64::try_from(found.len()).unwrap_or(i64::MAX).max(1);
+    let place = usize::try_from(state.site.now().0 % most).unwrap_or(0);
+    let chosen = found.get(place).ok_or(Error::NotFound)?;
+    shown(&state, reader, chosen.id).await
+}

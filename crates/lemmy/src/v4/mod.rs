@@ -46,6 +46,7 @@ fn house() -> Router<State> {
                 .put(communities::edit::<V4>),
         )
         .route("/community/list", get(communities::list::<V4>))
+        .route("/community/random", get(communities::random::<V4>))
         .route("/community/follow", post(communities::follow::<V4>))
         .route("/community/mod", post(communities::appoint::<V4>))
         .route("/community/ban_user", post(moderation::ban_from_community::<V4>))

@@ -34,7 +34,18 @@ pub async fn saved(Given(state): Given<State>, me: Me<V4>, Asked(params): Asked)
 }
 
 pub async fn liked(Given(state): Given<State>, me: Me<V4>, Asked(params): Asked) -> Said {
-    list(&state, me.reader(), (Feed::Liked, &params)).await
+    match params.words("like_type") {
+        Some("disliked_only") => disliked(&state, me.reader(), &params).await,
+        _ => list(&state, me.reader(), (Feed::Liked, &params)).await,
+    }
+}
+
+async fn disliked(state: &State, reader: Reader, params: &Params) -> Said {
+    let turn = Turn::asked::<V4>(params)?;
+    let found = feeds::disliked(state, reader, turn).await?;
+    let scene = Scene::of(&state.site, reader, &found).await?;
+    let items = found.iter().filter_map(|view| Tagged::said(&scene, view)).collect();
+    Ok(Json(turn.listing::<V4, _>("content", items, found.len())))
 }
 
 async fn list(state: &State, reader: Reader, (feed, params): (Feed, &Params)) -> Said {
