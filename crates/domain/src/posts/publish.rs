@@ -153,10 +153,8 @@ async fn insert(
     permit: &Permit,
     (spot, draft, checked): (&Spot, &Draft, Checked),
 ) -> Result<Post> {
-    let moment = draft
-        .origin
-        .as_ref()
-        .map_or_else(|| site.moment(), |origin| site.moment_at(origin.published));
+    let said_at = draft.origin.as_ref().map(|origin| origin.published).or(draft.said_at);
+    let moment = said_at.map_or_else(|| site.moment(), |at| site.moment_at(at));
     let html = match &draft.origin {
         Some(origin) => origin.html.clone(),
         None => render(site, tx, &draft.source).await?,
@@ -252,13 +250,16 @@ async fn follow_up(site: &Site, tx: &mut Tx, permit: &Permit, (post, draft): (&P
     notices::about_new_post(tx, post, &mentioned).await
 }
 
-/// Profiles and communities carry the number of their posts.
+/// Profiles and communities carry the number of their posts. A profile is for everybody: it counts only what everybody
+/// may read, or its numbers would tell that something is said elsewhere, and when.
 async fn count(tx: &mut Tx, post: &Post) -> Result<()> {
-    let author = diesel::update(actors::table.find(post.author_id)).set((
-        actors::posts.eq(actors::posts + 1),
-        actors::last_posted_at.eq(Some(post.created_at())),
-    ));
-    on!(&mut *tx, |db| author.execute(db).await)?;
+    if post.circle_id == circles::PUBLIC {
+        let author = diesel::update(actors::table.find(post.author_id)).set((
+            actors::posts.eq(actors::posts + 1),
+            actors::last_posted_at.eq(Some(post.created_at())),
+        ));
+        on!(&mut *tx, |db| author.execute(db).await)?;
+    }
     let Some(community) = post.community_id else {
         return Ok(());
     };
