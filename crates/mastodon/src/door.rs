@@ -11,67 +11,100 @@ use web::State;
 
 use crate::gate::{self, Gate, Need};
 
-/// A router under construction, and the table of what it asks for.
-pub struct Door {
-    state: State,
-    router: Router<State>,
-    table: Vec<(&'static str, &'static str, Need)>,
+/// Hangs one route in a router, behind its gate.
+type Hinge = Box<dyn FnOnce(Router<State>, &State) -> Router<State>>;
+
+/// The routes of a router, and what each asks for.
+#[derive(Default)]
+pub struct Door(Vec<(Row, Hinge)>);
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub need: Need,
 }
 
 impl Door {
-    pub fn new(state: State) -> Self {
-        Self {
-            state,
-            router: Router::new(),
-            table: Vec::new(),
-        }
-    }
-
     pub fn get<H: Handler<T, State>, T: 'static>(self, path: &'static str, need: Need, handler: H) -> Self {
-        self.put_in("GET", MethodFilter::GET, (path, need), handler)
+        self.put_in(
+            Row {
+                method: "GET",
+                path,
+                need,
+            },
+            MethodFilter::GET,
+            handler,
+        )
     }
 
     pub fn post<H: Handler<T, State>, T: 'static>(self, path: &'static str, need: Need, handler: H) -> Self {
-        self.put_in("POST", MethodFilter::POST, (path, need), handler)
+        self.put_in(
+            Row {
+                method: "POST",
+                path,
+                need,
+            },
+            MethodFilter::POST,
+            handler,
+        )
     }
 
     /// PUT and PATCH are one: libraries send either.
     pub fn change<H: Handler<T, State>, T: 'static>(self, path: &'static str, need: Need, handler: H) -> Self {
         self.put_in(
-            "PUT PATCH",
+            Row {
+                method: "PUT",
+                path,
+                need,
+            },
             MethodFilter::PUT.or(MethodFilter::PATCH),
-            (path, need),
             handler,
         )
     }
 
     pub fn delete<H: Handler<T, State>, T: 'static>(self, path: &'static str, need: Need, handler: H) -> Self {
-        self.put_in("DELETE", MethodFilter::DELETE, (path, need), handler)
+        self.put_in(
+            Row {
+                method: "DELETE",
+                path,
+                need,
+            },
+            MethodFilter::DELETE,
+            handler,
+        )
     }
 
-    fn put_in<H, T>(
-        mut self,
-        method: &'static str,
-        filter: MethodFilter,
-        (path, need): (&'static str, Need),
-        handler: H,
-    ) -> Self
+    fn put_in<H, T>(mut self, row: Row, filter: MethodFilter, handler: H) -> Self
     where
         H: Handler<T, State>,
         T: 'static,
     {
-        let gate = Gate {
-            state: self.state.clone(),
-            need,
+        let hinge = move |router: Router<State>, state: &State| {
+            let gate = Gate {
+                state: state.clone(),
+                need: row.need,
+            };
+            let route: MethodRouter<State> = on(filter, handler).route_layer(from_fn_with_state(gate, gate::pass));
+            router
+                .route(row.path, route.clone())
+                .route(&format!("{}/", row.path), route)
         };
-        let route: MethodRouter<State> = on(filter, handler).route_layer(from_fn_with_state(gate, gate::pass));
-        self.table.push((method, path, need));
-        self.router = self.router.route(path, route.clone()).route(&format!("{path}/"), route);
+        self.0.push((row, Box::new(hinge)));
         self
     }
 
-    /// The routes, and what each asks for.
-    pub fn open(self) -> (Router<State>, Vec<(&'static str, &'static str, Need)>) {
-        (self.router, self.table)
+    /// The routes, behind their gates.
+    pub fn open(self, state: &State) -> Router<State> {
+        self.0
+            .into_iter()
+            .fold(Router::new(), |router, (_, hinge)| hinge(router, state))
+    }
+
+    /// What each route asks for, in the order they were put in.
+    #[cfg(test)]
+    pub fn table(&self) -> Vec<Row> {
+        self.0.iter().map(|(row, _)| *row).collect()
     }
 }

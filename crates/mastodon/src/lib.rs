@@ -1,7 +1,7 @@
 //! The Mastodon client interface: the only crate that knows its shapes, its words and its errors.
 //!
 //! A request comes through [`door`] and [`gate`] (is the token enough?), is read by `web::Params`, becomes one verb of the
-//! domain, and leaves as one of [`entities`], or as a [`refusal`]. [`routes`] is the table of all of it.
+//! domain, and leaves as one of [`entities`], or as a [`refusal`]. [`mod@routes`] is the table of all of it.
 
 mod absent;
 mod accounts;
@@ -40,8 +40,8 @@ const AROUND_A_FILE: usize = 1 << 20;
 /// Every route of this door, open to clients on other web sites.
 pub fn routes(state: State) -> Router<State> {
     let largest = state.site.limits().file + AROUND_A_FILE;
-    let (router, _) = routes::all(Door::new(state)).open();
-    router
+    routes::all(Door::default())
+        .open(&state)
         .merge(pictures::routes())
         .route("/api/v1/{*rest}", any(absent::unknown))
         .route("/api/v2/{*rest}", any(absent::unknown))
@@ -49,13 +49,4 @@ pub fn routes(state: State) -> Router<State> {
         .layer(DefaultBodyLimit::max(largest))
         .layer(from_fn(finish::what_was_begun))
         .layer(cors::layer())
-}
-
-/// What each route asks for, one a line: method, path, need. For the documentation and the tests.
-pub fn table(state: State) -> Vec<String> {
-    let (_, table) = routes::all(Door::new(state)).open();
-    table
-        .into_iter()
-        .map(|(method, path, need)| format!("{method:9} {path:55} {need:?}"))
-        .collect()
 }

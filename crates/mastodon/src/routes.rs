@@ -361,3 +361,60 @@ fn later(door: Door) -> Door {
         .get("/api/v1/polls/{id}", READ_STATUSES, absent::no_such)
         .post("/api/v1/polls/{id}/votes", WRITE_STATUSES, absent::no_such)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Vec<(&'static str, &'static str, Need)> {
+        all(Door::default())
+            .table()
+            .iter()
+            .map(|row| (row.method, row.path, row.need))
+            .collect()
+    }
+
+    #[test]
+    fn whatever_changes_something_needs_a_token_but_for_the_steps_that_lead_to_one() {
+        let free: Vec<_> = table()
+            .into_iter()
+            .filter(|(method, _, need)| *method != "GET" && matches!(need, Nothing | Maybe(_)))
+            .map(|(_, path, _)| path)
+            .collect();
+        assert_eq!(
+            free,
+            ["/api/v1/apps", "/oauth/authorize", "/oauth/token", "/oauth/revoke"]
+        );
+    }
+
+    #[test]
+    fn no_scope_for_reading_lets_anything_be_written() {
+        let scopes = |need| match need {
+            Nothing => Vec::new(),
+            Maybe(scopes) | Token(scopes) | Person(scopes) => scopes.to_vec(),
+        };
+        let silent = [
+            "/oauth/userinfo",
+            "/api/v1/statuses/{id}/translate",
+            "/api/v1/suggestions/{id}",
+        ];
+        for (method, path, need) in table().into_iter().filter(|(_, path, _)| !silent.contains(path)) {
+            let reads = scopes(need).iter().any(|scope| scope.starts_with("read"));
+            assert!(method == "GET" || !reads, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn every_scope_asked_for_is_one_that_can_be_given() {
+        for (_, path, need) in table() {
+            if let Maybe(scopes) | Token(scopes) | Person(scopes) = need {
+                assert!(
+                    scopes
+                        .iter()
+                        .all(|scope| scope.parse::<crate::scopes::Scopes>().is_ok()),
+                    "{path}"
+                );
+            }
+        }
+    }
+}

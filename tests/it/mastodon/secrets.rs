@@ -103,6 +103,11 @@ async fn a_closed_thread_is_in_no_list_of_a_stranger() {
             .json();
         assert_eq!(found["statuses"], json!([]));
         assert!(!timeline(&alice.mastodon(), &paths[3]).await.is_empty());
+        let profile = house.get(&format!("/api/v1/accounts/{author}")).await.is(200).json();
+        assert_eq!(
+            (&profile["statuses_count"], &profile["last_status_at"]),
+            (&json!(0), &Value::Null)
+        );
     })
     .await;
 }
