@@ -2,6 +2,7 @@
 use domain::people::{self, Registration};
 use domain::tokens::{self, Kind, Opening};
 use domain::{Actor, PersonId, Site};
+use url::Url;
 
 use super::{Door, House};
 
@@ -76,5 +77,19 @@ impl Resident {
     /// A browser of theirs, signed in.
     pub fn session(&self) -> Door {
         self.door.clone().with_cookie(&format!("courtepointe={}", self.cookie))
+    }
+
+    /// Lets an application in with a browser that is signed in. Answers the code that the page shows.
+    pub async fn lets_in(&self, address: &str) -> String {
+        let page = self.session().get(address).await.ok().text();
+        assert!(page.contains("Autoriser"), "{page}");
+        let query: Vec<(String, String)> = Url::parse(address).unwrap().query_pairs().into_owned().collect();
+        let mut form: Vec<(&str, &str)> = query.iter().map(|(name, value)| (&**name, &**value)).collect();
+        form.push(("step", "allow"));
+        let page = self.session().form("/oauth/authorize", &form).await.ok().text();
+        let shown = page
+            .split_once("oauth-code\">")
+            .and_then(|(_, rest)| rest.split_once('<'));
+        shown.unwrap_or_else(|| panic!("no code: {page}")).0.to_owned()
     }
 }
