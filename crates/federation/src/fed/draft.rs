@@ -47,6 +47,7 @@ pub async fn drafted(
         link: stated.link,
         media: Vec::new(),
         document: None,
+        said_at: None,
         origin: Some(Origin {
             uri: object.id().to_string(),
             url: object.page().map(Url::into),

@@ -23,7 +23,9 @@ async fn a_closed_community_is_told_to_its_members_servers_and_to_nobody_else() 
         .community(&keeper, ("cercle", Policy::Approval), Kind::Community)
         .await;
     let everybody = [&home, &north, &south];
+    // Each organisation decides for itself: what is said in a closed circle leaves towards a server that is trusted.
     home.trusts(&north, ServerStanding::Contains).await;
+    north.trusts(&home, ServerStanding::Contains).await;
     let from_north = north.finds(&alice, &home.address("cercle")).await;
     let from_south = south.finds(&bob, &home.address("cercle")).await;
     north.follows(&alice, from_north.id).await;
