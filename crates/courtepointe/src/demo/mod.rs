@@ -1,4 +1,5 @@
 //! Tells the demonstration's story to an empty site, through the same verbs as everybody.
+mod breadth;
 mod story;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use domain::people::{self, Registered, Registration};
 use domain::posts::{self, Deposit, Draft, Light, Place, Reaction};
 use domain::{Site, site};
 use futures::future::{BoxFuture, FutureExt};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use story::{Audience, Entry, Reply, Story};
 
@@ -60,6 +62,16 @@ pub async fn fill(site: &Site) -> Result<Vec<String>> {
             .await
             .with_context(|| format!("the thread « {} »", thread.title))?;
     }
+    let admin = story
+        .people
+        .iter()
+        .find(|person| person.admin)
+        .context("somebody administers")?;
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}")?);
+    breadth::tell(site, cast.actor(&admin.handle)?, &bar)
+        .await
+        .context("the breadth")?;
+    bar.finish_and_clear();
     Ok(story.people.into_iter().map(|person| person.handle).collect())
 }
 

@@ -33,6 +33,8 @@ pub struct Draft {
     pub link: Option<String>,
     pub media: Vec<FileId>,
     pub document: Option<Deposit>,
+    /// When it was said, for what is brought in from elsewhere; now otherwise.
+    pub said_at: Option<Timestamp>,
     /// Set when it was written on another server.
     pub origin: Option<Origin>,
 }
@@ -49,6 +51,7 @@ impl Draft {
             link: None,
             media: Vec::new(),
             document: None,
+            said_at: None,
             origin: None,
         }
     }
