@@ -4,7 +4,7 @@
 //! bounded in time and memory by the length of what it is given, and none panics. Callers check lengths first;
 //! what is longer than a bound named here is cut, never refused.
 //!
-//! Reading order: [`markdown`] and [`html`] make [`SafeHtml`]; [`mentions`] finds who is spoken to; [`fold`] makes
+//! Reading order: [`markdown`] and [`html`] make [`SafeHtml`]; [`mod@mentions`] finds who is spoken to; [`fold`] makes
 //! the words of the search index; [`extract`] reads documents; [`picture`] reads images.
 
 pub mod excerpt;
