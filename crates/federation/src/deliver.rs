@@ -30,7 +30,7 @@ async fn bring(house: &House, delivery: &Delivery) -> Result<()> {
     let inbox = Url::parse(&delivery.inbox).map_err(|_| Error::Refused("the inbox is not an address"))?;
     let sender = network::actor_by_id(&house.site, delivery.sender).await?;
     let signer = house.signer(&sender).await?;
-    tracing::debug!(inbox = %delivery.inbox, "federation.deliver");
+    tracing::debug!(host = %delivery.host, "an activity is brought");
     Ok(house.client.post(&inbox, body.into(), &signer).await?)
 }
 

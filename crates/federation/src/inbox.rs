@@ -46,7 +46,7 @@ pub async fn receive(data: Data<House>, request: Request) -> Response {
 
 fn refusal(error: &Error) -> Response {
     let status = error.status();
-    tracing::debug!(%error, %status, "federation.inbox");
+    tracing::debug!(%error, %status, "an activity is refused");
     if status == StatusCode::SERVICE_UNAVAILABLE {
         return (status, [(header::RETRY_AFTER, "300")]).into_response();
     }
@@ -88,7 +88,7 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
     received.verify(data).await?;
     match received.receive(data).await {
         Ok(()) => {}
-        Err(Error::Idle(reason)) => tracing::debug!(%id, reason, "federation.idle"),
+        Err(Error::Idle(reason)) => tracing::debug!(reason, "an activity changes nothing"),
         Err(error) => return Err(error),
     }
     Ok(network::remember(&data.site, id.as_str()).await?)

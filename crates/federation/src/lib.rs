@@ -4,6 +4,7 @@
 //! [`Federation::tell`] and [`Federation::deliver`] are done by the jobs, [`Federation::resolve`] looks for somebody.
 //! Below it, [`signatures`], [`keys`] and [`client`] know nothing of the house, and [`wire`] only the shapes.
 
+mod backfill;
 pub mod client;
 mod deliver;
 mod error;

@@ -34,10 +34,13 @@ impl Federation {
     pub async fn resolve(&self, actor: &Actor, written: &str) -> domain::Result<Found> {
         let data = self.data();
         let found = find(actor, written.trim(), &data).await;
+        if let Ok(Found::Profile(profile)) = &found {
+            self.catch_up(profile);
+        }
         found.map_err(|error| match error {
             Error::Domain(error) => error,
             other => {
-                tracing::debug!(error = %other, "federation.resolve");
+                tracing::debug!(error = %other, "something looked for is not found");
                 domain::Error::NotFound
             }
         })
@@ -137,7 +140,7 @@ async fn describe(host: &str, data: &Data<House>) {
         return;
     }
     if let Err(error) = described(host, data).await {
-        tracing::debug!(%error, host, "federation.nodeinfo");
+        tracing::debug!(%error, host, "a server does not say what it runs");
     }
 }
 

@@ -284,7 +284,7 @@ impl Client {
             Some(body) => request.header(header::CONTENT_TYPE, ACTIVITY).body(body),
             None => request.header(header::ACCEPT, kind.accept()),
         };
-        let response = request.send().await.map_err(|error| described(&error))?;
+        let response = request.send().await.map_err(described)?;
         match response
             .remote_addr()
             .map(|address| self.reach.judge_number(address.ip()))
@@ -350,7 +350,7 @@ fn essence(headers: &HeaderMap) -> String {
 
 async fn collect(mut response: reqwest::Response, limit: usize) -> Result<Bytes, Error> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| described(&error))? {
+    while let Some(chunk) = response.chunk().await.map_err(described)? {
         if limit < body.len() + chunk.len() {
             return Err(Error::TooLarge);
         }
@@ -359,10 +359,12 @@ async fn collect(mut response: reqwest::Response, limit: usize) -> Result<Bytes,
     Ok(body.into())
 }
 
-fn described(error: &reqwest::Error) -> Error {
+/// Why, without the address: it may hold a name.
+fn described(error: reqwest::Error) -> Error {
     if error.is_timeout() {
         return Error::Slow;
     }
+    let error = error.without_url();
     let mut cause = error.source();
     let mut text = error.to_string();
     while let Some(inner) = cause {

@@ -54,6 +54,11 @@ async fn passed_on(deed: Deed, data: &Data<House>) -> Result<()> {
     if !ours && !network::joined_here(&data.site, deed.who.id).await? {
         return Err(Error::Idle("nobody from here is in that community"));
     }
+    kept(deed, data).await
+}
+
+/// Keeps what a community passed on.
+pub async fn kept(deed: Deed, data: &Data<House>) -> Result<()> {
     let raw = match &deed.activity.object {
         Value::Object(_) => deed.activity.object.clone(),
         _ => {

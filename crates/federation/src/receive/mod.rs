@@ -9,6 +9,8 @@ mod react;
 mod say;
 mod undo;
 
+pub use moderate::asked_again as animators;
+
 use crate::{
     error::{Error, Result},
     fed::{Known, same_server},
@@ -102,6 +104,25 @@ impl Deed {
         }
         tell::relay(data.app_data(), view, self.raw).await
     }
+}
+
+/// Something in the list of what a community passed on lately.
+pub async fn said_lately(community: &Profile, item: &Value, data: &Data<House>) -> Result<()> {
+    let activity = Activity::read(item)?;
+    let who = community.clone();
+    if activity.verb != Some(Verb::Announce) || activity.actor.as_str() != who.uri {
+        return Err(Error::Idle("nothing that was passed on"));
+    }
+    announce::kept(
+        Deed {
+            activity,
+            who,
+            via: None,
+            raw: Value::Null,
+        },
+        data,
+    )
+    .await
 }
 
 async fn dispatch(deed: Deed, data: &Data<House>) -> Result<()> {

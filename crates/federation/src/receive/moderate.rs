@@ -108,7 +108,7 @@ pub async fn asked_again(community: &Profile, data: &Data<House>) -> Result<()> 
         match known(person, data).await {
             Ok(profile) if profile.kind == ActorKind::Person => animators.push(PersonId(profile.id.0)),
             Ok(_) => {}
-            Err(error) => tracing::debug!(%error, "federation.animators"),
+            Err(error) => tracing::debug!(%error, "an animator elsewhere is not known"),
         }
     }
     Ok(network::moderators_of(&data.site, CommunityId(community.id.0), animators).await?)

@@ -30,6 +30,9 @@ async fn keep(deed: &Deed, data: &Data<House>) -> Result<Said> {
     }
     let object = wire::Object::read(&deed.activity.object)?;
     own(&object, &deed.who, data)?;
+    if object.name.is_some() && object.content().is_none() && !object.in_reply_to.is_empty() {
+        return Err(Error::Idle("a vote in a poll, of which there are none"));
+    }
     match &deed.via {
         None => Said::keep(&object, None, data).await,
         Some(via) => passed_on(&object, via, data).await,

@@ -4,12 +4,7 @@ use super::{
     objects::local,
     reader::{Question, Reader, answer, closed, nothing, open},
 };
-use crate::{
-    error::Result,
-    house::House,
-    speak::{self, Saying},
-    tell,
-};
+use crate::{error::Result, house::House, speak, tell};
 use activitypub_federation::config::Data;
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -78,17 +73,9 @@ pub async fn community_outbox(Path(name): Path<String>, data: Data<House>) -> Re
 
 async fn creation(data: &Data<House>, view: &PostView) -> Result<Value> {
     let object = tell::object(data.app_data(), view).await?;
-    let audience = speak::audience(&data.site, view);
     let uri = format!("{}#create", view.uri);
-    Ok(speak::says(
-        &uri,
-        Saying {
-            verb: "Create",
-            actor: &view.author.uri,
-            object,
-            audience: &audience,
-        },
-    ))
+    let actor = &view.author.uri;
+    Ok(json!({ "id": uri, "type": "Create", "actor": actor, "to": object["to"], "cc": object["cc"], "object": object }))
 }
 
 pub async fn followers_of_person(Path(name): Path<String>, data: Data<House>) -> Response {

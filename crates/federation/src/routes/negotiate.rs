@@ -16,7 +16,9 @@ const SHARED: [&str; 7] = ["", "u", "c", "post", "comment", "activities", "site_
 /// second. Caches are told that both live at one address.
 pub fn negotiate(documents: Router, pages: Router) -> Router {
     // Chosen before the pages' router has matched: what it would have found in the path would be found twice.
-    Router::new().fallback_service(pages).layer(from_fn_with_state(documents, choose))
+    Router::new()
+        .fallback_service(pages)
+        .layer(from_fn_with_state(documents, choose))
 }
 
 async fn choose(State(documents): State<Router>, request: Request, next: Next) -> Response {

@@ -55,7 +55,7 @@ impl Reader {
         match inbox::signer(&request, data).await {
             Ok(signer) => Ok(Self(Some(signer))),
             Err(error) => {
-                tracing::debug!(%error, "federation.reader");
+                tracing::debug!(%error, "a signed question is taken for an unsigned one");
                 Ok(Self(None))
             }
         }
@@ -129,7 +129,7 @@ pub fn answer(result: Result<Response>) -> Response {
     match result {
         Ok(response) => response,
         Err(error) if error.passes() => {
-            tracing::error!(%error, "federation.answer");
+            tracing::error!(%error, "a document could not be given");
             (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response()
         }
         Err(_) => nothing(),

@@ -30,15 +30,24 @@ pub fn everybody(site: &Site, who: &Profile) -> Audience {
     }
 }
 
+/// Whom a post names: in its words, and by answering what everybody may read. In a closed circle nobody is named by an
+/// answer: they are in it, or must not hear of it.
+pub fn named<'a>(view: &'a PostView, parent: Option<&'a PostView>) -> Vec<&'a Profile> {
+    let answered = parent.map(|parent| &parent.author).filter(|_| view.is_public());
+    let mut named: Vec<&Profile> = Vec::new();
+    for profile in view.mentions.iter().chain(answered) {
+        if profile.id != view.author.id && named.iter().all(|known| known.id != profile.id) {
+            named.push(profile);
+        }
+    }
+    named
+}
+
 /// Whom a post addresses: its circle says it, never its text.
-pub fn audience(site: &Site, view: &PostView) -> Audience {
+pub fn audience(site: &Site, view: &PostView, parent: Option<&PostView>) -> Audience {
     let group = view.community.as_ref().map(|community| community.uri.clone());
-    let named: Vec<String> = view
-        .mentions
-        .iter()
-        .map(|profile| profile.uri.clone())
-        .filter(|uri| Some(uri) != group.as_ref())
-        .collect();
+    let named = named(view, parent).into_iter().map(|profile| profile.uri.clone());
+    let named: Vec<String> = named.filter(|uri| Some(uri) != group.as_ref()).collect();
     let (to, cc) = match (view.circle.kind, &view.community) {
         (Kind::Public, Some(community)) => {
             let to = vec![community.uri.clone(), PUBLIC.to_owned()];

@@ -9,7 +9,7 @@ mod profile;
 pub use activity::{Saying, activity_uri, announce, says, undo};
 pub use audience::{Audience, audience, everybody, followers};
 pub use collection::{collection, ordered};
-pub use post::{answers, post, tombstone};
+pub use post::{post, tombstone};
 pub use profile::{group, person, site_actor};
 
 use activitypub_federation::protocol::context::WithContext;

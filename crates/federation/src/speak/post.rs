@@ -1,15 +1,15 @@
 //! The only place that writes a post as ActivityPub: a thread is a Page, everything else a Note.
 
-use super::audience::audience;
-use domain::{PostView, Site, files::File, posts::ParentRef, posts::PostKind};
+use super::audience::{audience, named};
+use domain::{PostView, Site, files::File};
 use serde_json::{Map, Value, json};
 
 /// Characters of the excerpt that a microblog shows under the title.
 const EXCERPT: usize = 280;
 
-/// A post. `parent` is the address of what it answers.
-pub fn post(site: &Site, view: &PostView, parent: Option<&str>) -> Value {
-    let addressed = audience(site, view);
+/// A post, and what it answers.
+pub fn post(site: &Site, view: &PostView, parent: Option<&PostView>) -> Value {
+    let addressed = audience(site, view, parent);
     let mut object = Map::new();
     let mut put = |key: &str, value: Value| {
         object.insert(key.to_owned(), value);
@@ -29,7 +29,7 @@ pub fn post(site: &Site, view: &PostView, parent: Option<&str>) -> Value {
     put("published", json!(view.post.created_at().to_string()));
     put("sensitive", json!(view.post.sensitive));
     put("attachment", Value::Array(attachments(site, view)));
-    put("tag", Value::Array(tags(site, view)));
+    put("tag", Value::Array(tags(site, view, parent)));
     if let Some(group) = addressed.group {
         put("audience", json!(group));
     }
@@ -40,7 +40,7 @@ pub fn post(site: &Site, view: &PostView, parent: Option<&str>) -> Value {
         put("summary", json!(summary));
     }
     if let Some(parent) = parent {
-        put("inReplyTo", json!(parent));
+        put("inReplyTo", json!(parent.uri));
     }
     if let Some(edited) = view.post.edited_at {
         put("updated", json!(edited.to_string()));
@@ -119,10 +119,13 @@ fn picture(site: &Site, file: &File) -> Value {
 }
 
 /// Whom it names, and the community: an answer from a microblog reaches it only when it is named.
-fn tags(site: &Site, view: &PostView) -> Vec<Value> {
-    let community = view.community.iter().filter(|_| view.is_public());
-    let mut named: Vec<_> = view.mentions.iter().collect();
-    named.extend(community.filter(|community| !view.mentions.iter().any(|profile| profile.id == community.id)));
+fn tags(site: &Site, view: &PostView, parent: Option<&PostView>) -> Vec<Value> {
+    let mut named = named(view, parent);
+    if let Some(community) = view.community.as_ref().filter(|_| view.is_public())
+        && named.iter().all(|profile| profile.id != community.id)
+    {
+        named.push(community);
+    }
     let mentions = named.into_iter().map(|profile| {
         let host = if profile.local() { site.host() } else { &profile.host };
         json!({ "type": "Mention", "href": profile.uri, "name": format!("@{}@{host}", profile.handle) })
@@ -131,9 +134,4 @@ fn tags(site: &Site, view: &PostView) -> Vec<Value> {
         json!({ "type": "Hashtag", "name": format!("#{word}"), "href": site.address(format_args!("tags/{word}")) })
     });
     mentions.chain(words).collect()
-}
-
-/// Whether the post answers another that its author may still read.
-pub fn answers(view: &PostView) -> Option<&ParentRef> {
-    view.parent.as_ref().filter(|_| view.post.kind == PostKind::Comment)
 }

@@ -142,8 +142,10 @@ pub(super) fn undone(house: &House, who: &Profile, inner: Written) -> Written {
 
 async fn creation(house: &House, view: &PostView, verb: &'static str) -> Result<Written> {
     let object = object(house, view).await?;
+    let (to, cc) = (object["to"].clone(), object["cc"].clone());
     let uri = speak::activity_uri(&house.site, &verb.to_ascii_lowercase());
     let mut written = Written::of(house, uri, view, (&view.author, verb, object));
+    (written.body["to"], written.body["cc"]) = (to, cc);
     let at = view
         .post
         .edited_at
@@ -153,13 +155,13 @@ async fn creation(house: &House, view: &PostView, verb: &'static str) -> Result<
     Ok(written)
 }
 
-/// A post as ActivityPub, with the address of what it answers.
+/// A post as ActivityPub, with what it answers.
 pub async fn object(house: &House, view: &PostView) -> Result<Value> {
-    let parent = match speak::answers(view) {
-        Some(parent) => Some(network::post_of(&house.site, parent.id).await?.uri),
+    let parent = match &view.parent {
+        Some(parent) => Some(network::post_of(&house.site, parent.id).await?),
         None => None,
     };
-    Ok(speak::post(&house.site, view, parent.as_deref()))
+    Ok(speak::post(&house.site, view, parent.as_ref()))
 }
 
 async fn deletion(house: &House, view: &PostView, who: &Profile, reason: Option<&str>) -> Result<Written> {

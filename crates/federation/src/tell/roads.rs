@@ -120,5 +120,5 @@ pub fn kept(view: &PostView, act: Act<'_>, inboxes: BTreeMap<String, String>) ->
 
 /// The audience of a post's own activities.
 pub fn audience(house: &House, view: &PostView) -> Audience {
-    speak::audience(&house.site, view)
+    speak::audience(&house.site, view, None)
 }
