@@ -78,7 +78,7 @@ pub(crate) async fn recipients(conn: &mut Conn, post: &Post) -> Result<Vec<Recip
         Kind::Public => public_audience(conn, post).await?,
         _ => members_afar(conn, post.circle_id).await?,
     };
-    if kind != Kind::Public {
+    if kind == Kind::Community {
         // A community hosted elsewhere receives what its members say in it, and passes it on itself.
         people.extend(community_afar(conn, post.community_id).await?);
     }

@@ -126,9 +126,15 @@ pub async fn parcel(site: &Site, delivery: &Delivery) -> Result<Option<String>> 
     let Some((uri, circle, post, body)) = found else {
         return Ok(None);
     };
-    let Some(post) = post.filter(|_| circle != crate::circles::PUBLIC && !takes_back(&uri)) else {
+    let Some(post) = post.filter(|_| !takes_back(&uri)) else {
         return Ok(Some(body));
     };
+    if gone(site, post).await? && !says_it_is_gone(&body) {
+        return Ok(None);
+    }
+    if circle == crate::circles::PUBLIC {
+        return Ok(Some(body));
+    }
     let concerned = audience_of_post(site, post).await?;
     Ok(concerned
         .iter()
@@ -142,7 +148,27 @@ fn takes_back(uri: &str) -> bool {
         .any(|part| uri.contains(part))
 }
 
+/// Whether a post was taken back or taken away since it was told.
+async fn gone(site: &Site, post: PostId) -> Result<bool> {
+    let view = super::post_to_tell(site, post).await?;
+    Ok(view.is_none_or(|view| view.is_erased() || view.post.removed_at.is_some()))
+}
+
+/// Whether an activity, or the one inside it, only says that something is gone: that may always be heard.
+fn says_it_is_gone(body: &str) -> bool {
+    let Ok(body) = serde_json::from_str::<serde_json::Value>(body) else {
+        return false;
+    };
+    let says = |place: &str| {
+        body.pointer(place)
+            .and_then(serde_json::Value::as_str)
+            .is_some_and(|kind| matches!(kind, "Delete" | "Undo"))
+    };
+    says("/type") || says("/object/type")
+}
+
+/// What hangs on a post carries its words: it goes only where everything may. Notices hang on none.
 fn goes_to(recipient: &Recipient, inbox: &str) -> bool {
     let there = recipient.inbox == inbox || recipient.shared_inbox.as_deref() == Some(inbox);
-    there && Telling::Nothing < recipient.telling
+    there && recipient.telling == Telling::Everything
 }

@@ -197,6 +197,13 @@ pub async fn moderators_of(site: &Site, community: CommunityId, moderators: Vec<
             .set(memberships::standing.eq(Standing::Member));
         on!(tx, |db| down.execute(db).await)?;
         for person in moderators {
+            // Nobody from here animates where they did not enter, and nobody banned does.
+            let before = permit::row(tx, circle, person).await?;
+            let inside = before.is_some_and(|standing| Standing::Reader <= standing);
+            let from_here = actors::find(tx, person.into()).await?.local();
+            if before == Some(Standing::Banned) || from_here && !inside {
+                continue;
+            }
             circles::set_standing(tx, circle, person, Standing::Animator, circles::Change::default()).await?;
         }
         Ok(())

@@ -51,7 +51,9 @@ pub async fn vouch(site: &Site, community: CommunityId, person: PersonId) -> Res
     site.write(async move |_, tx| {
         let profile = actors::find(tx, community.into()).await?;
         let (circle, _) = circle_of(tx, community.into()).await?;
-        if profile.local() || permit::row(tx, circle, person).await?.is_some() {
+        // Whoever lives here joins and leaves by themselves.
+        let from_here = actors::find(tx, person.into()).await?.local();
+        if profile.local() || from_here || permit::row(tx, circle, person).await?.is_some() {
             return Ok(());
         }
         circles::set_standing(tx, circle, person, Standing::Member, Change::default()).await

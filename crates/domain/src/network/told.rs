@@ -4,13 +4,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use crate::actors::{self, ActorKind, Profile};
-use crate::circles::Standing;
+use crate::circles::{Kind, Standing};
 use crate::id::{ActorId, CircleId, PersonId, PostId};
 use crate::laws::telling::{self, Telling};
 use crate::laws::{post as column, sight};
 use crate::posts::{self, Post, PostView};
 use crate::site::Site;
-use crate::tables::{actors as faces, memberships};
+use crate::tables::{actors as faces, memberships, mentions};
 use crate::viewer::Viewer;
 use crate::{Error, Result};
 
@@ -57,10 +57,40 @@ async fn find(conn: &mut Conn, id: PostId) -> Result<Post> {
 
 async fn dressed(site: &Site, conn: &mut Conn, found: Post, person: Option<PersonId>) -> Result<PostView> {
     let viewer = Viewer::recipient(person.unwrap_or(found.author_id));
-    posts::dress(site, conn, viewer, vec![found])
+    let mut view = posts::dress(site, conn, viewer, vec![found])
         .await?
         .pop()
-        .ok_or(Error::NotFound)
+        .ok_or(Error::NotFound)?;
+    if view.is_erased() {
+        // Whoever was told that it was said is told that it was taken back.
+        let named = mentions::table.filter(mentions::post_id.eq(view.post.id));
+        let named: Vec<ActorId> = on!(&mut *conn, |db| named.select(mentions::actor_id).load(db).await)?;
+        view.mentions = actors::load(conn, &named).await?.into_values().collect();
+    }
+    if view.circle.kind != Kind::Public {
+        view.mentions = named_inside(conn, &view).await?;
+    }
+    Ok(view)
+}
+
+/// Whom a post kept in a circle names to other servers: nobody outside, since some servers show a post to whoever it
+/// names; and everybody else in a conversation, since it is addressed to them.
+async fn named_inside(conn: &mut Conn, view: &PostView) -> Result<Vec<Profile>> {
+    let named: Vec<ActorId> = view.mentions.iter().map(|profile| profile.id).collect();
+    let everybody = view.circle.kind == Kind::Talk;
+    let inside = memberships::table
+        .inner_join(faces::table.on(faces::id.eq(memberships::person_id)))
+        .filter(memberships::circle_id.eq(view.circle.id))
+        .filter(memberships::standing.ge(Standing::Reader))
+        .filter(faces::id.ne(view.author.id))
+        .order(memberships::since)
+        .select(db::columns::<Profile>());
+    let mut inside: Vec<Profile> = match everybody {
+        true => on!(conn, |db| inside.load(db).await)?,
+        false => on!(conn, |db| inside.filter(faces::id.eq_any(&named)).load(db).await)?,
+    };
+    inside.retain(|profile| profile.suspended_at.is_none());
+    Ok(inside)
 }
 
 /// An actor by its id; also one that is suspended.
