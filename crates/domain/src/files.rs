@@ -362,6 +362,23 @@ pub async fn mine(site: &Site, actor: &Actor, id: FileId) -> Result<File> {
     .await
 }
 
+/// Throws away one's own file that hangs on nothing. The bytes stay: another file may hold the same.
+pub async fn discard(site: &Site, actor: &Actor, id: FileId) -> Result<()> {
+    let owner = actor.id();
+    site.write(async move |_, tx| {
+        let loose = files::table
+            .find(id)
+            .filter(files::owner_id.eq(owner))
+            .filter(files::post_id.is_null())
+            .filter(files::purpose.eq(Purpose::Attachment));
+        match on!(tx, |db| diesel::delete(loose).execute(db).await)? {
+            0 => Err(Error::NotFound),
+            _ => Ok(()),
+        }
+    })
+    .await
+}
+
 /// Which form of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variant {
@@ -390,9 +407,13 @@ pub async fn open(site: &Site, viewer: Viewer, id: FileId, variant: Variant) -> 
         let everybody = matches!(file.purpose, Purpose::Avatar | Purpose::Header);
         let mut public = everybody;
         if let (false, Some(post_id)) = (everybody, hangs_on) {
-            let query = viewer.posts().filter(post::id.eq(post_id)).select(post::circle_id);
-            let circle: crate::id::CircleId = on!(conn, |db| query.get_result(db).await)?;
-            public = circle == crate::circles::PUBLIC;
+            let query = viewer
+                .posts()
+                .filter(post::id.eq(post_id))
+                .select((post::circle_id, post::removed_at));
+            let (circle, removed): (crate::id::CircleId, Option<Timestamp>) =
+                on!(conn, |db| query.get_result(db).await)?;
+            public = circle == crate::circles::PUBLIC && removed.is_none();
         } else if !everybody && viewer.person() != Some(file.owner_id) {
             return Err(Error::NotFound);
         }

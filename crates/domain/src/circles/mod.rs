@@ -5,6 +5,7 @@ mod roster;
 
 pub use join::{Asking, join, leave};
 pub(crate) use membership::{Change, new_circle, recount, set_standing};
+pub(crate) use roster::is_discreet;
 pub use roster::{Request, admit, asked, decline, open, place, roster};
 
 use db::{Conn, on};

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use super::join::put_out;
 use super::{Change, Circle, Kind, Standing, new_circle, set_standing};
 use crate::actor::Actor;
-use crate::actors::{self, Profile};
+use crate::actors::{self, ActorKind, Profile};
 use crate::audits::{self, Entry};
 use crate::communities;
 use crate::events::{self, Event};
@@ -167,13 +167,15 @@ pub async fn place(
         let high = Standing::Animator <= standing || before.is_some_and(|before| Standing::Animator <= before);
         let deed = if high { Deed::Close } else { Deed::Admit };
         let (_, ground) = ask(tx, &actor, deed, circle).await?;
-        let inside = matches!(ground.kind, Kind::Community | Kind::Circle | Kind::Animation);
+        // Animators are among themselves: one enters their circle by being named in the community, and no other way.
+        let inside = matches!(ground.kind, Kind::Community | Kind::Circle);
         if !inside || matches!(standing, Standing::Asked | Standing::Unsigned) {
             return Err(Error::Invalid("standing", "standing.unknown"));
         }
         if actor.id() == person && standing < Standing::Keeper && before == Some(Standing::Keeper) {
             return Err(Error::Conflict("community.last_keeper"));
         }
+        welcome(tx, ground, (person, standing)).await?;
         insert(tx, ground, person, standing).await?;
         if !is_discreet(tx, circle).await? {
             let entry = Entry::new("member.place", person)
@@ -196,9 +198,31 @@ pub async fn place(
     .await
 }
 
-async fn is_discreet(tx: &mut Tx, circle: CircleId) -> Result<bool> {
-    let query = circles::table.find(circle).select(circles::discreet);
-    Ok(on!(tx, |db| query.get_result(db).await)?)
+/// Who is banned from a community is put in none of its circles, and who is put in a circle is somebody.
+async fn welcome(tx: &mut Tx, ground: Ground, (person, standing): (PersonId, Standing)) -> Result<()> {
+    if actors::find(tx, person.into()).await?.kind != ActorKind::Person {
+        return Err(Error::NotFound);
+    }
+    let (Kind::Circle, Some(community)) = (ground.kind, ground.community) else {
+        return Ok(());
+    };
+    let around = communities::circle_of(tx, community).await?;
+    let banned = permit::row(tx, around, person).await? == Some(Standing::Banned);
+    if banned && Standing::Stranger < standing {
+        Err(Error::Invalid("standing", "standing.unknown"))
+    } else {
+        Ok(())
+    }
+}
+
+pub(crate) async fn is_discreet(tx: &mut Tx, circle: CircleId) -> Result<bool> {
+    let query = circles::table.find(circle).select((circles::discreet, circles::kind));
+    let (discreet, kind): (bool, Kind) = on!(tx, |db| query.get_result(db).await)?;
+    Ok(discreet
+        || matches!(
+            kind,
+            Kind::Animation | Kind::MutualAid | Kind::Talk | Kind::Followers | Kind::Own
+        ))
 }
 
 /// Writes the standing, and what follows in the circles around: the banned are nowhere, animators are among themselves.

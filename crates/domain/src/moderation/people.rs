@@ -11,7 +11,7 @@ use crate::events::{self, Event};
 use crate::id::{ActorId, PersonId};
 use crate::people::State;
 use crate::site::Site;
-use crate::tables::{accounts, actors as faces, tokens};
+use crate::tables::{accounts, actors as faces, codes, tokens};
 use crate::{Error, Result};
 
 /// Suspends a person: nobody signs in, nothing more is accepted of them, and their profile is not found.
@@ -29,6 +29,11 @@ pub async fn suspend(site: &Site, actor: &Actor, person: PersonId, reason: &str)
             .await)?;
         on!(tx, |db| diesel::delete(
             tokens::table.filter(tokens::person_id.eq(person))
+        )
+        .execute(db)
+        .await)?;
+        on!(tx, |db| diesel::delete(
+            codes::table.filter(codes::person_id.eq(person))
         )
         .execute(db)
         .await)?;

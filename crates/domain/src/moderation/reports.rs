@@ -1,16 +1,16 @@
 //! Telling animators and administrators that something is wrong.
-use db::{Timestamp, on};
+use db::{Conn, Timestamp, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use crate::actor::Actor;
 use crate::audits::{self, Entry};
-use crate::circles::Standing;
+use crate::circles::{Kind, Standing};
 use crate::id::{ActorId, CommunityId, PostId, ReportId};
-use crate::laws::post;
+use crate::laws::{post, sight};
 use crate::posts::Post;
 use crate::site::Site;
-use crate::tables::{communities, memberships, reports};
+use crate::tables::{circles, communities, memberships, reports};
 use crate::{Error, Result, actors};
 
 /// A report, as those who answer for the place see it.
@@ -95,9 +95,31 @@ pub async fn reports(site: &Site, actor: &Actor, also_resolved: bool) -> Result<
             };
             query.load(db).await
         })?;
-        Ok(all)
+        within_reach(conn, &actor, all).await
     })
     .await
+}
+
+/// Without what was said in a community's circle that the actor is not in: they must not know that it was.
+async fn within_reach(conn: &mut Conn, actor: &Actor, reports: Vec<Report>) -> Result<Vec<Report>> {
+    let about: Vec<PostId> = reports.iter().filter_map(|report| report.post_id).collect();
+    let query = sight::as_site()
+        .inner_join(circles::table.on(circles::id.eq(post::circle_id)))
+        .left_join(
+            memberships::table.on(memberships::circle_id
+                .eq(circles::id)
+                .and(memberships::person_id.eq(actor.id()))),
+        )
+        .filter(post::id.eq_any(about))
+        .filter(circles::kind.eq_any([Kind::Circle, Kind::Animation, Kind::MutualAid]))
+        .select((post::id, memberships::standing.nullable()));
+    let kept: Vec<(PostId, Option<Standing>)> = on!(conn, |db| query.load(db).await)?;
+    let hidden = |id: PostId| {
+        kept.iter()
+            .any(|(post, standing)| *post == id && standing.is_none_or(|standing| standing < Standing::Reader))
+    };
+    let seen = |report: &Report| !report.post_id.is_some_and(hidden);
+    Ok(reports.into_iter().filter(seen).collect())
 }
 
 /// Marks a report as dealt with, or opens it again.

@@ -1,5 +1,5 @@
 //! Reading one's notices.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::{Conn, Timestamp, on};
 use diesel::prelude::*;
@@ -143,14 +143,27 @@ pub async fn one(site: &Site, actor: &Actor, id: NoticeId) -> Result<Notice> {
     list(site, actor, filter).await?.items.pop().ok_or(Error::NotFound)
 }
 
-/// How many are not read yet.
+/// No more than this many are counted.
+const COUNTED: i64 = 500;
+
+/// How many are not read yet, of those that can still be read.
 pub async fn unread(site: &Site, actor: &Actor) -> Result<i64> {
-    let me = actor.id();
+    let (me, viewer) = (actor.id(), actor.viewer());
     site.read(async move |_, conn| {
         let query = notices::table
             .filter(notices::person_id.eq(me).and(notices::read_at.is_null()))
-            .count();
-        Ok(on!(conn, |db| query.get_result(db).await)?)
+            .order(notices::id.desc())
+            .limit(COUNTED)
+            .select(notices::post_id);
+        let about: Vec<Option<PostId>> = on!(&mut *conn, |db| query.load(db).await)?;
+        let ids: Vec<PostId> = about.iter().copied().flatten().collect();
+        let mut readable = HashSet::new();
+        if !ids.is_empty() {
+            let query = viewer.posts().filter(post::id.eq_any(ids)).select(post::id);
+            readable.extend(on!(conn, |db| query.load::<PostId>(db).await)?);
+        }
+        let there = about.iter().filter(|id| id.is_none_or(|id| readable.contains(&id)));
+        Ok(i64::try_from(there.count()).unwrap_or(COUNTED))
     })
     .await
 }

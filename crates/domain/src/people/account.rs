@@ -9,7 +9,7 @@ use crate::actor::{Actor, Role};
 use crate::error::Clash;
 use crate::events::{self, Event};
 use crate::site::Site;
-use crate::tables::{accounts, tokens};
+use crate::tables::{accounts, codes, tokens};
 use crate::{Error, Result, actors};
 
 /// Habits of somebody; a door may keep its own under `doors`.
@@ -113,9 +113,16 @@ pub async fn change_password(site: &Site, actor: &Actor, (old, new): (&str, &str
             .set(change)
             .execute(db)
             .await)?;
-        on!(tx, |db| diesel::delete(tokens::table.filter(tokens::person_id.eq(me)))
-            .execute(db)
-            .await)?;
+        on!(&mut *tx, |db| diesel::delete(
+            tokens::table.filter(tokens::person_id.eq(me))
+        )
+        .execute(db)
+        .await)?;
+        on!(&mut *tx, |db| diesel::delete(
+            codes::table.filter(codes::person_id.eq(me))
+        )
+        .execute(db)
+        .await)?;
         Ok(())
     })
     .await?;
@@ -145,9 +152,16 @@ pub async fn forget(site: &Site, actor: &Actor, password: &str) -> Result<()> {
             .set(change)
             .execute(db)
             .await)?;
-        on!(tx, |db| diesel::delete(tokens::table.filter(tokens::person_id.eq(me)))
-            .execute(db)
-            .await)?;
+        on!(&mut *tx, |db| diesel::delete(
+            tokens::table.filter(tokens::person_id.eq(me))
+        )
+        .execute(db)
+        .await)?;
+        on!(&mut *tx, |db| diesel::delete(
+            codes::table.filter(codes::person_id.eq(me))
+        )
+        .execute(db)
+        .await)?;
         actors::set_suspended(tx, me.into(), true).await?;
         events::record(site, tx, Event::Gone(me.into())).await
     })

@@ -44,9 +44,18 @@ async fn page(conn: &mut db::Conn, rows: Vec<(i64, ActorId)>, limit: i64) -> Res
     })
 }
 
+/// Whether there is such a person: the suspended do not exist.
+async fn exists(conn: &mut db::Conn, id: ActorId) -> Result<bool> {
+    let face = actors::load(conn, &[id]).await?.remove(&id);
+    Ok(face.is_some_and(|face| face.suspended_at.is_none()))
+}
+
 /// Who follows a person, latest first. The members of a community are its own affair (`circles::roster`).
 pub async fn followers(site: &Site, _viewer: Viewer, id: ActorId, listed: Listed) -> Result<Page<Profile>> {
     site.read(async move |_, conn| {
+        if !exists(conn, id).await? {
+            return Ok(Page::empty());
+        }
         let Ok(circle) = circles::owned(conn, id, Kind::Followers).await else {
             return Ok(Page::empty());
         };
@@ -70,6 +79,9 @@ pub async fn followers(site: &Site, _viewer: Viewer, id: ActorId, listed: Listed
 pub async fn following(site: &Site, viewer: Viewer, id: ActorId, listed: Listed) -> Result<Page<Profile>> {
     site.read(async move |_, conn| {
         let own = viewer.person().map(ActorId::from) == Some(id);
+        if !exists(conn, id).await? {
+            return Ok(Page::empty());
+        }
         let rows: Vec<(i64, Option<ActorId>, Option<ActorId>)> = on!(conn, |db| {
             let mut query = memberships::table
                 .inner_join(rings::table.on(rings::id.eq(memberships::circle_id)))

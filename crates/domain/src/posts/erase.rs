@@ -54,6 +54,8 @@ pub async fn restore(site: &Site, actor: &Actor, id: PostId) -> Result<PostView>
             return Err(crate::Error::NotFound);
         }
         let ground = ground_of(tx, before.circle_id, before.community_id).await?;
+        // Taking back is always allowed; saying it again is not, where one was banned meanwhile.
+        permit::ask_about(tx, &actor, Deed::Amend, (id, before.author_id, ground)).await?;
         let permit = permit::ask_about(tx, &actor, Deed::Retract, (id, before.author_id, ground)).await?;
         let after = permit.erase(tx, None).await?;
         search::index_again(site, tx, &after).await?;
@@ -83,6 +85,6 @@ async fn forget_rows(tx: &mut Tx, id: PostId) -> Result<()> {
     let kept = crate::tables::document_versions::table.filter(crate::tables::document_versions::post_id.eq(id));
     on!(tx, |db| diesel::delete(kept).execute(db).await)?;
     let hung = diesel::delete(files::table.filter(files::post_id.eq(id)));
-    on!(tx, |db| hung.execute(db).await)?;
-    Ok(())
+    on!(&mut *tx, |db| hung.execute(db).await)?;
+    super::answers::clear(tx, id).await
 }

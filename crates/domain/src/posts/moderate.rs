@@ -11,11 +11,19 @@ use crate::id::PostId;
 use crate::laws::permit::{self, Deed, Permit};
 use crate::laws::{ground_of, post, sight};
 use crate::site::Site;
-use crate::{Error, Result, search};
+use crate::{Error, Result, circles, search};
 
 async fn permit(tx: &mut Tx, actor: &Actor, deed: Deed, before: &Post) -> Result<Permit> {
     let ground = ground_of(tx, before.circle_id, before.community_id).await?;
     permit::ask_about(tx, actor, deed, (before.id, before.author_id, ground)).await
+}
+
+/// Writes the act in the site's log, unless it was done in a circle of which the log's readers must not know.
+async fn log(site: &Site, tx: &mut Tx, actor: &Actor, (about, entry): (&Post, Entry)) -> Result<()> {
+    if circles::is_discreet(tx, about.circle_id).await? {
+        return Ok(());
+    }
+    audits::record(site, tx, actor, entry.at(about.community_id)).await
 }
 
 /// Takes a post away: only its author still sees it.
@@ -28,8 +36,8 @@ pub async fn remove(site: &Site, actor: &Actor, id: PostId, reason: &str) -> Res
             .remove(tx, Some(Timestamp::now()))
             .await?;
         search::remove(tx, id).await?;
-        let entry = Entry::new("post.remove", id).at(before.community_id).because(&reason);
-        audits::record(site, tx, &actor, entry).await?;
+        let entry = Entry::new("post.remove", id).because(&reason);
+        log(site, tx, &actor, (&before, entry)).await?;
         events::record(site, tx, Event::Removed(id, actor.id())).await
     })
     .await
@@ -49,7 +57,7 @@ pub async fn unremove(site: &Site, actor: &Actor, id: PostId) -> Result<PostView
             .map_err(|_| Error::NotFound)?;
         let after = asked.remove(tx, None).await?;
         search::index_again(site, tx, &after).await?;
-        audits::record(site, tx, &actor, Entry::new("post.restore", id).at(after.community_id)).await?;
+        log(site, tx, &actor, (&after, Entry::new("post.restore", id))).await?;
         events::record(site, tx, Event::Unremoved(id, actor.id())).await?;
         view::one(site, tx, actor.viewer(), after).await
     })
@@ -66,7 +74,7 @@ pub async fn lock(site: &Site, actor: &Actor, id: PostId, locked: bool) -> Resul
             .lock(tx, locked)
             .await?;
         let deed = if locked { "post.lock" } else { "post.unlock" };
-        audits::record(site, tx, &actor, Entry::new(deed, id).at(after.community_id)).await?;
+        log(site, tx, &actor, (&after, Entry::new(deed, id))).await?;
         events::record(site, tx, Event::Locked(id, actor.id())).await?;
         view::one(site, tx, actor.viewer(), after).await
     })
@@ -83,7 +91,7 @@ pub async fn pin(site: &Site, actor: &Actor, id: PostId, pinned: bool) -> Result
         let after = permit(tx, &actor, deed, &before).await?.pin(tx, pinned).await?;
         if !own {
             let deed = if pinned { "post.pin" } else { "post.unpin" };
-            audits::record(site, tx, &actor, Entry::new(deed, id).at(after.community_id)).await?;
+            log(site, tx, &actor, (&after, Entry::new(deed, id))).await?;
         }
         events::record(site, tx, Event::Pinned(id, actor.id())).await?;
         view::one(site, tx, actor.viewer(), after).await

@@ -7,6 +7,7 @@ use text::SafeHtml;
 use super::draft::{Checked, check};
 use super::{Draft, Place, Post, PostKind, PostView, view};
 use crate::actor::Actor;
+use crate::actors::ActorKind;
 use crate::circles::{self, Kind, Standing};
 use crate::events::{self, Event};
 use crate::id::{ActorId, CircleId, PersonId, PostId};
@@ -25,10 +26,11 @@ pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostVie
     let actor = *actor;
     site.write(async move |site, tx| {
         let spot = Spot::find(tx, &actor, &draft.place).await?;
+        let permit = permit::ask(tx, &actor, spot.deed(), spot.ground).await?;
+        // Only now: a circle that does not exist for the actor does not ask for a title either.
         if spot.ground.community.is_some() && spot.parent.is_none() && checked.title.is_none() {
             return Err(Error::Invalid("title", "title.empty"));
         }
-        let permit = permit::ask(tx, &actor, spot.deed(), spot.ground).await?;
         let post = insert(site, tx, &permit, (&spot, &draft, checked)).await?;
         follow_up(site, tx, &permit, (&post, &draft)).await?;
         events::record(site, tx, Event::Published(post.id)).await?;
@@ -109,6 +111,12 @@ impl Spot {
 
     /// A conversation is a circle of its own: the people addressed, and whoever opened it.
     async fn talk(tx: &mut Tx, actor: &Actor, people: &[PersonId]) -> Result<Ground> {
+        let faces: Vec<ActorId> = people.iter().map(|person| (*person).into()).collect();
+        let known = crate::actors::load(tx, &faces).await?;
+        let somebody = |face: &crate::actors::Profile| face.kind == ActorKind::Person && face.suspended_at.is_none();
+        if !faces.iter().all(|id| known.get(id).is_some_and(somebody)) {
+            return Err(Error::NotFound);
+        }
         let circle = circles::new_circle(tx, Kind::Talk, "", None, None).await?;
         for person in people {
             circles::set_standing(tx, circle, *person, Standing::Member, circles::Change::default()).await?;

@@ -219,6 +219,7 @@ impl Wardrobe {
             mentions: self
                 .mentions
                 .remove(&id)
+                .filter(|_| !erased)
                 .unwrap_or_default()
                 .iter()
                 .filter_map(|id| self.people.get(id).cloned())
@@ -229,8 +230,8 @@ impl Wardrobe {
                 self.media.remove(&id).unwrap_or_default()
             },
             document: self.documents.remove(&id).filter(|_| !erased),
-            tags: self.tags.remove(&id).unwrap_or_default(),
-            lights: self.lights.remove(&id).unwrap_or_default(),
+            tags: self.tags.remove(&id).filter(|_| !erased).unwrap_or_default(),
+            lights: self.lights.remove(&id).filter(|_| !erased).unwrap_or_default(),
             mine: self.mine.remove(&id).unwrap_or_default(),
             wrapped: false,
             shared_by: None,
