@@ -18,7 +18,7 @@ use crate::requests;
 pub enum Neighbours {
     /// `federation = false`: what is here is found, nothing is told.
     Nobody,
-    Some(Federation),
+    Some(Box<Federation>),
 }
 
 impl Neighbours {
@@ -33,7 +33,7 @@ impl Neighbours {
         let federation = Federation::new(site.clone())
             .await
             .context("federation cannot be made ready")?;
-        Ok(Self::Some(federation))
+        Ok(Self::Some(Box::new(federation)))
     }
 
     /// The routes that other sites use, beside those that people use.
