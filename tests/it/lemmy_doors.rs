@@ -345,3 +345,56 @@ async fn a_private_message_is_a_conversation_of_two() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn somebody_asks_for_an_account_and_is_let_in() {
+    on_each(async |house| {
+        let wish = json!({ "username": "Leonie", "email": "leonie@relais.example", "answer": "Je jardine",
+            "password": "un-mot-de-passe", "password_verify": "un-mot-de-passe" });
+        let asked = house
+            .stranger()
+            .post("/api/v3/user/register", &wish)
+            .await
+            .is(200)
+            .json();
+        assert_eq!(
+            asked,
+            json!({ "registration_created": true, "verify_email_sent": false })
+        );
+        let login = json!({ "username_or_email": "leonie", "password": "un-mot-de-passe" });
+        let early = house.stranger().post("/api/v4/account/auth/login", &login).await;
+        refused(early, 400, "registration_application_is_pending");
+        let bea = house.member("bea").await;
+        refused(
+            bea.lemmy().get("/api/v3/admin/registration_application/list").await,
+            400,
+            "not_an_admin",
+        );
+        let admin = house.admin().await.lemmy();
+        let list = admin
+            .get("/api/v3/admin/registration_application/list?unread_only=true")
+            .await
+            .is(200)
+            .json();
+        let first = &list["registration_applications"][0]["registration_application"];
+        assert_eq!(first["answer"], "Je jardine");
+        let yes = json!({ "id": first["id"], "approve": true });
+        admin
+            .put("/api/v4/admin/registration_application/approve", &yes)
+            .await
+            .is(200);
+        let jwt = house
+            .stranger()
+            .post("/api/v4/account/auth/login", &login)
+            .await
+            .is(200)
+            .json()["jwt"]
+            .clone();
+        let leonie = house.stranger().with_bearer(jwt.as_str().unwrap());
+        assert_eq!(
+            leonie.get("/api/v4/account").await.is(200).json()["local_user_view"]["person"]["name"],
+            "leonie"
+        );
+    })
+    .await;
+}

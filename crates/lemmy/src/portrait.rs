@@ -1,15 +1,16 @@
 //! The only place that gathers what both versions say of the site and of whoever asks.
 
+use domain::actor::Role;
 use domain::actors::{ActorKind, Profile};
 use domain::communities::{self, Community, Listing as Catalogue, Scope};
-use domain::people::{self, Account, Census, Listed, Silence};
+use domain::people::{self, Account, Census, Listed, Silence, Waiting};
 use domain::site::Settings;
 use domain::{Actor, ActorId, Result, Site, moderation};
 use web::{Allowance, State};
 
 use crate::ask::Reader;
 use crate::scene::Scene;
-use crate::shape::When;
+use crate::shape::{Id, When};
 
 /// The site, as both versions show it.
 pub struct Portrait {
@@ -58,6 +59,43 @@ pub struct Myself {
     pub blocked_people: Vec<Profile>,
     pub blocked_communities: Vec<Community>,
     pub scene: Scene,
+}
+
+/// Somebody with an account here, as both versions show them.
+pub struct Sitting<'a> {
+    pub id: Id,
+    pub email: &'a str,
+    pub locale: &'a str,
+    pub admin: bool,
+    /// Not waiting for an administrator's yes.
+    pub accepted: bool,
+    pub since: When,
+}
+
+impl<'a> From<&'a Myself> for Sitting<'a> {
+    fn from(myself: &'a Myself) -> Self {
+        Self {
+            id: myself.me.id.0,
+            email: &myself.account.email,
+            locale: &myself.account.locale,
+            admin: myself.account.role == Role::Admin,
+            accepted: true,
+            since: myself.me.created_at.into(),
+        }
+    }
+}
+
+impl<'a> From<&'a Waiting> for Sitting<'a> {
+    fn from(waiting: &'a Waiting) -> Self {
+        Self {
+            id: waiting.person.0,
+            email: &waiting.email,
+            locale: "browser",
+            admin: false,
+            accepted: false,
+            since: waiting.since.into(),
+        }
+    }
 }
 
 /// How many communities one may belong to before the list is cut.

@@ -39,6 +39,12 @@ pub fn file_at(site: &Site, address: &str) -> Option<FileId> {
     after.split(['.', '/']).next()?.parse().ok().map(FileId)
 }
 
+/// The file named by its address, or as an upload was named: `7.jpg`.
+pub fn file_named(site: &Site, name: &str) -> Option<FileId> {
+    let bare = || name.split(['.', '?']).next()?.parse().ok().map(FileId);
+    file_at(site, name).or_else(bare)
+}
+
 /// Takes one's own pictures out of a text; what was said in place of a picture becomes its description. Pictures of ours
 /// that belong to somebody else stay, without the seal that the writer reads them by.
 pub async fn take(state: &State, actor: &Actor, text: &str) -> Result<Taken, Error> {

@@ -1,8 +1,10 @@
 //! The calls that put pictures down and take them away.
 
 use axum::Json;
-use axum::extract::State as Given;
+use axum::extract::{Path, State as Given};
 use domain::files::{self, File, Purpose};
+use domain::{Error, FileId};
+use http::StatusCode;
 use serde::Serialize;
 use web::media::Pass;
 use web::{Allowance, Params, State, Upload, Value};
@@ -11,6 +13,7 @@ use super::{DONE, Success};
 use crate::ask::{Asked, Me};
 use crate::dialect::Dialect;
 use crate::refusal::{Answer, Refusal};
+use crate::uploads;
 
 /// Version 4's answer.
 #[derive(Serialize)]
@@ -96,6 +99,25 @@ fn uploaded(params: &Params) -> Option<&Upload> {
             Value::File(upload) => Some(upload),
             _ => None,
         })
+}
+
+/// Throws away a picture that was uploaded and hangs on nothing yet.
+pub async fn discard<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Success> {
+    let named = params
+        .words("filename")
+        .and_then(|name| uploads::file_named(&state.site, name));
+    files::discard(&state.site, &me.actor, named.ok_or(Error::NotFound)?).await?;
+    Ok(Json(DONE))
+}
+
+/// The same as version 3 asks for it; what it calls the token of the picture is its number.
+pub async fn discard_picture<D: Dialect>(
+    Given(state): Given<State>,
+    me: Me<D>,
+    Path((token, _)): Path<(FileId, String)>,
+) -> Result<StatusCode, Refusal<D>> {
+    files::discard(&state.site, &me.actor, token).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The picture server answers; there is no other to ask.

@@ -8,6 +8,7 @@ pub mod letters;
 pub mod moderation;
 pub mod people;
 pub mod posts;
+pub mod registrations;
 pub mod reports;
 pub mod search;
 

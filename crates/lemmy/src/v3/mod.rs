@@ -4,6 +4,7 @@ mod dress;
 mod inbox;
 mod logins;
 mod modlog;
+mod registrations;
 mod reports;
 mod resolve;
 mod site;
@@ -29,7 +30,12 @@ pub fn routes() -> Router<State> {
 
 /// The pictures, at the address that clients of version 3 write themselves.
 pub fn pictures() -> Router<State> {
-    Router::new().route("/pictrs/image", post(images::upload_pictures::<V3>))
+    Router::new()
+        .route("/pictrs/image", post(images::upload_pictures::<V3>))
+        .route(
+            "/pictrs/image/delete/{token}/{file}",
+            get(images::discard_picture::<V3>),
+        )
 }
 
 fn house() -> Router<State> {
@@ -120,4 +126,7 @@ fn persons() -> Router<State> {
         .route("/user/delete_account", post(account::delete::<V3>))
         .route("/user/block", post(people::block::<V3>))
         .route("/user/ban", post(moderation::ban::<V3>))
+        .route("/admin/registration_application/count", get(registrations::count))
+        .route("/admin/registration_application/list", get(registrations::list))
+        .route("/admin/registration_application/approve", put(registrations::decide))
 }

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State as Given;
-use domain::actor::Role;
 use domain::site::Registration;
 use web::{Allowance, State};
 
@@ -18,7 +17,7 @@ use super::views::words::{ListingType, PostListingMode, RegistrationMode, SortTy
 use crate::ask::{Asked, Reader};
 use crate::dialect::Dialect;
 use crate::languages;
-use crate::portrait::{Myself, Portrait, rate};
+use crate::portrait::{Myself, Portrait, Sitting, rate};
 use crate::refusal::Answer;
 use crate::servers;
 
@@ -162,7 +161,7 @@ fn my_user(myself: &Myself) -> MyUserInfo {
     };
     MyUserInfo {
         local_user_view: LocalUserView {
-            local_user: local_user(myself),
+            local_user: local_user(myself.into()),
             local_user_vote_display_mode: VoteDisplayMode {
                 local_user_id: myself.me.id.0,
                 score: true,
@@ -192,34 +191,34 @@ fn my_user(myself: &Myself) -> MyUserInfo {
     }
 }
 
-fn local_user(myself: &Myself) -> LocalUser {
+pub fn local_user(sitting: Sitting<'_>) -> LocalUser {
     LocalUser {
-        id: myself.me.id.0,
-        person_id: myself.me.id.0,
-        email: crate::scene::kept(&myself.account.email),
+        id: sitting.id,
+        person_id: sitting.id,
+        email: crate::scene::kept(sitting.email),
         show_nsfw: true,
         theme: "browser".to_owned(),
         default_sort_type: SortType::Active,
         default_listing_type: ListingType::Subscribed,
-        interface_language: myself.account.locale.clone(),
+        interface_language: sitting.locale.to_owned(),
         show_avatars: true,
         send_notifications_to_email: false,
         show_scores: true,
         show_bot_accounts: true,
         show_read_posts: true,
         email_verified: true,
-        accepted_application: true,
+        accepted_application: sitting.accepted,
         open_links_in_new_tab: false,
         blur_nsfw: true,
         auto_expand: false,
         infinite_scroll_enabled: false,
-        admin: myself.account.role == Role::Admin,
+        admin: sitting.admin,
         post_listing_mode: PostListingMode::List,
         totp_2fa_enabled: false,
         enable_keyboard_navigation: false,
         enable_animated_images: true,
         collapse_bot_comments: false,
-        last_donation_notification: myself.me.created_at.into(),
+        last_donation_notification: sitting.since,
     }
 }
 

@@ -6,6 +6,7 @@ mod logins;
 mod modlog;
 mod pending;
 mod people;
+mod registrations;
 mod reports;
 mod site;
 mod views;
@@ -13,7 +14,7 @@ mod views;
 pub use dress::V4;
 
 use axum::Router;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use web::State;
 
 use crate::api::{
@@ -53,6 +54,8 @@ fn house() -> Router<State> {
         .route("/community/pending_follows/list", get(pending::list))
         .route("/community/pending_follows/approve", post(moderation::decide::<V4>))
         .route("/admin/ban", post(moderation::ban::<V4>))
+        .route("/admin/registration_application/list", get(registrations::list))
+        .route("/admin/registration_application/approve", put(registrations::decide))
 }
 
 fn said() -> Router<State> {
@@ -111,6 +114,7 @@ fn one_self() -> Router<State> {
         )
         .route("/account/validate_auth", get(account::validate::<V4>))
         .route("/account/settings/save", put(account::save_settings::<V4>))
+        .route("/account/media", delete(images::discard::<V4>))
         .route("/account/block/person", post(persons::block::<V4>))
         .route("/account/block/community", post(communities::block::<V4>))
 }

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State as Given;
-use domain::actor::Role;
 use domain::site::Registration;
 use web::{Allowance, State};
 
@@ -20,7 +19,7 @@ use crate::ask::{Asked, Me, Reader};
 use crate::dialect::Dialect;
 use crate::languages;
 use crate::listing::Listing;
-use crate::portrait::{Myself, Portrait, rate};
+use crate::portrait::{Myself, Portrait, Sitting, rate};
 use crate::refusal::Answer;
 use crate::scene::kept;
 use crate::servers;
@@ -171,7 +170,7 @@ pub async fn my_user(Given(state): Given<State>, me: Me<V4>) -> Answer<V4, MyUse
     };
     Ok(Json(MyUserInfo {
         local_user_view: LocalUserView {
-            local_user: local_user(&myself),
+            local_user: local_user(Sitting::from(&myself)),
             person: person(),
             banned: false,
             ban_expires_at: None,
@@ -199,31 +198,31 @@ pub async fn my_user(Given(state): Given<State>, me: Me<V4>) -> Answer<V4, MyUse
     }))
 }
 
-fn local_user(myself: &Myself) -> LocalUser {
+pub fn local_user(sitting: Sitting<'_>) -> LocalUser {
     LocalUser {
-        id: myself.me.id.0,
-        person_id: myself.me.id.0,
-        email: kept(&myself.account.email),
+        id: sitting.id,
+        person_id: sitting.id,
+        email: kept(sitting.email),
         show_nsfw: true,
         theme: "browser".to_owned(),
         default_post_sort_type: PostSortType::Active,
         default_listing_type: ListingType::Subscribed,
-        interface_language: myself.account.locale.clone(),
+        interface_language: sitting.locale.to_owned(),
         show_avatars: true,
         send_notifications_to_email: false,
         show_bot_accounts: true,
         show_read_posts: true,
         email_verified: true,
-        accepted_application: true,
+        accepted_application: sitting.accepted,
         open_links_in_new_tab: false,
         blur_nsfw: true,
         infinite_scroll_enabled: false,
-        admin: myself.account.role == Role::Admin,
+        admin: sitting.admin,
         post_listing_mode: PostListingMode::List,
         totp_2fa_enabled: false,
         animated_images_enabled: true,
         collapse_bot_comments: false,
-        last_donation_notification_at: myself.me.created_at.into(),
+        last_donation_notification_at: sitting.since,
         private_messages_enabled: false,
         default_comment_sort_type: CommentSortType::Hot,
         auto_mark_fetched_posts_as_read: false,
