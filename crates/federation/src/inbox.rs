@@ -8,7 +8,7 @@ use crate::{
     house::House,
     receive,
     signatures::{self, Here, Refused, Signed},
-    wire::{self, Activity, Verb},
+    wire::{self, Activity, Links, Verb},
 };
 use activitypub_federation::{config::Data, fetch::object_id::ObjectId, traits::Activity as _};
 use axum::{
@@ -18,6 +18,7 @@ use axum::{
 };
 use domain::{Profile, laws::telling::ServerStanding, network};
 use http::{HeaderMap, StatusCode, header};
+use serde::Deserialize;
 use serde_json::Value;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use url::Url;
@@ -47,7 +48,7 @@ pub async fn receive(data: Data<House>, request: Request) -> Response {
 fn refusal(error: &Error) -> Response {
     let status = error.status();
     tracing::debug!(%error, %status, "an activity is refused");
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
         return (status, [(header::RETRY_AFTER, "300")]).into_response();
     }
     status.into_response()
@@ -59,6 +60,9 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
         return Err(Error::Form(status));
     }
     let bytes = gathered(&parts.headers, body).await?;
+    let Some(_place) = data.place().await else {
+        return Err(Error::Form(StatusCode::TOO_MANY_REQUESTS));
+    };
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = signatures::Request {
         method: &parts.method,
@@ -79,7 +83,7 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
     if network::seen(&data.site, activity.id.as_str()).await? {
         return Ok(());
     }
-    let id = activity.id.clone();
+    let (id, hushed) = (activity.id.clone(), about_ours(&activity, data));
     let received = receive::Received {
         activity,
         signer,
@@ -89,9 +93,30 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
     match received.receive(data).await {
         Ok(()) => {}
         Err(Error::Idle(reason)) => tracing::debug!(reason, "an activity changes nothing"),
+        // What may not be read is answered as what is not there, and neither is answered at all.
+        Err(error) if hushed && !error.passes() => {
+            tracing::debug!(%id, %error, "federation.hushed");
+            return Ok(());
+        }
         Err(error) => return Err(error),
     }
     Ok(network::remember(&data.site, id.as_str()).await?)
+}
+
+/// Whether an activity speaks of something from here: how it was taken could tell whether that exists. What somebody
+/// says in full under an address of ours is refused before anything is looked for.
+fn about_ours(activity: &Activity, data: &Data<House>) -> bool {
+    let names = |activity: &Activity| {
+        let links = Links::deserialize(&activity.object).unwrap_or_default();
+        links.iter().any(|url| data.is_ours(url))
+    };
+    let inner = activity.inner().and_then(std::result::Result::ok);
+    let said = activity.verb == Some(Verb::Create) && activity.object.is_object();
+    // An answer names a question by an address that nobody guesses.
+    if matches!(activity.verb, Some(Verb::Accept | Verb::Reject)) {
+        return false;
+    }
+    !said && names(activity) || inner.is_some_and(|inner| names(&inner))
 }
 
 /// What can be refused before a single byte of the body is read.

@@ -5,15 +5,16 @@ use super::{Known, Said};
 use crate::{
     error::{Error, Result},
     house::House,
+    speak,
     wire::{Attachment, Object, Tag},
 };
 use activitypub_federation::{config::Data, fetch::object_id::ObjectId};
 use chrono::Utc;
 use domain::{
-    ActorId, ActorKind, CommunityId, PersonId, Profile, Site,
-    circles::PUBLIC,
+    Actor, ActorId, ActorKind, CommunityId, PersonId, PostView, Profile, Site,
+    circles::{Kind, PUBLIC},
     network,
-    posts::{Amendment, Draft, Origin, Place, RemoteFile},
+    posts::{self, Amendment, Draft, Origin, Place, RemoteFile},
 };
 use text::SafeHtml;
 use url::Url;
@@ -154,7 +155,11 @@ fn link(object: &Object) -> Option<String> {
 async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>, &Data<House>)) -> Result<Place> {
     if let Some(parent) = object.in_reply_to.first() {
         match Box::pin(ObjectId::<Said>::from(parent.clone()).dereference(data)).await {
-            Ok(parent) => return answer(object, &parent, data).await,
+            Ok(parent) => {
+                if let Some(place) = answer(object, (&parent.view, author), (via, data)).await? {
+                    return Ok(place);
+                }
+            }
             Err(error) if error.passes() => return Err(error),
             // What it answers cannot be had: it stands alone, for whom it says.
             Err(_) => {}
@@ -182,12 +187,57 @@ async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>
     talk(object, data).await
 }
 
-/// An answer is kept where its thread is, and nowhere wider than it says itself.
-async fn answer(object: &Object, parent: &Said, data: &Data<House>) -> Result<Place> {
-    match (object.public(), parent.view.is_public()) {
-        (true, false) => Err(Error::Refused("a public answer to what is not public")),
-        (false, true) => talk(object, data).await,
-        _ => Ok(Place::Reply(parent.view.post.id)),
+/// An answer is kept where its thread is, and nowhere wider than it says itself. None for an answer to what its author
+/// may not read: it is to them as if it were not there.
+async fn answer(
+    object: &Object,
+    (parent, author): (&PostView, &Profile),
+    (via, data): (Option<&Profile>, &Data<House>),
+) -> Result<Option<Place>> {
+    let reply = Place::Reply(parent.post.id);
+    if parent.is_public() {
+        return if object.public() {
+            Ok(Some(reply))
+        } else {
+            talk(object, data).await.map(Some)
+        };
+    }
+    if let Some(via) = via {
+        // A community's word for what others said in it is taken there only.
+        if parent.community.as_ref().map(|community| community.id) != Some(via.id) {
+            return Err(Error::Refused("a community speaks of another's"));
+        }
+        network::vouch(&data.site, CommunityId(via.id.0), PersonId(author.id.0)).await?;
+    }
+    let reader = Actor::by_signature(PersonId(author.id.0));
+    match posts::one(&data.site, reader.viewer(), parent.post.id).await {
+        Ok(_) => {}
+        Err(domain::Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
+    match (
+        object.public(),
+        via.is_some() || reaches(object, (parent, author), data),
+    ) {
+        (true, _) => Err(Error::Refused("a public answer to what is not public")),
+        (false, true) => Ok(Some(reply)),
+        (false, false) => talk(object, data).await.map(Some),
+    }
+}
+
+/// Whether an answer addresses everybody of the circle it would be kept in. One that does not is for fewer.
+fn reaches(object: &Object, (parent, author): (&PostView, &Profile), data: &Data<House>) -> bool {
+    let addressed = |uri: &str| object.addressed().any(|url| url.as_str() == uri);
+    let follows = |who: &Profile| addressed(&speak::followers(&data.site, who));
+    match (parent.circle.kind, &parent.community) {
+        (Kind::Talk, _) => parent
+            .mentions
+            .iter()
+            .chain([&parent.author])
+            .all(|person| !person.local() || addressed(&person.uri)),
+        (Kind::Followers, _) => follows(author) || follows(&parent.author),
+        (_, Some(community)) => addressed(&community.uri) || follows(community),
+        (_, None) => false,
     }
 }
 
@@ -196,7 +246,9 @@ async fn talk(object: &Object, data: &Data<House>) -> Result<Place> {
     let mut people = Vec::new();
     for address in object.addressed().filter(|url| data.is_ours(url)).take(MOST_NAMED) {
         match network::actor_by_uri(&data.site, address.as_str()).await {
-            Ok(profile) if profile.kind == ActorKind::Person => people.push(PersonId(profile.id.0)),
+            Ok(profile) if profile.kind == ActorKind::Person && profile.suspended_at.is_none() => {
+                people.push(PersonId(profile.id.0));
+            }
             Ok(_) | Err(domain::Error::NotFound) => {}
             Err(error) => return Err(error.into()),
         }

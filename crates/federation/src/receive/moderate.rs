@@ -116,6 +116,9 @@ pub async fn asked_again(community: &Profile, data: &Data<House>) -> Result<()> 
 
 /// Somebody reports a post or a person. The first thing named that is known here is the one.
 pub async fn flagged(deed: Deed, data: &Data<House>) -> Result<()> {
+    if deed.via.is_some() {
+        return Err(Error::Refused("such things are not passed on"));
+    }
     let reason = deed.activity.summary.clone().unwrap_or_default();
     let actor = deed.actor()?;
     let things = Links::deserialize(&deed.activity.object).map_err(Malformed::because)?;

@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     fed::{self, Known, Said, Via, same_server},
     house::House,
+    tell,
     wire::{self, Face, Malformed},
 };
 use activitypub_federation::{
@@ -16,10 +17,18 @@ use serde_json::Value;
 use url::Url;
 
 /// Something was said.
-pub async fn created(deed: Deed, data: &Data<House>) -> Result<()> {
+pub async fn created(mut deed: Deed, data: &Data<House>) -> Result<()> {
+    let known = Said::find(data.app_data(), &deed.object()?).await?.is_some();
     let said = keep(&deed, data).await?;
     if said.view.author.uri != deed.who.uri {
         return Err(Error::Refused("somebody says what another said"));
+    }
+    if said.view.is_erased() || said.view.post.removed_at.is_some() {
+        return Err(Error::Idle("it was taken back"));
+    }
+    if known && deed.via.is_none() {
+        // Said again, perhaps in other words: what is passed on is what was kept.
+        deed.raw["object"] = tell::object(data.app_data(), &said.view).await?;
     }
     deed.relay(&said.view, data).await
 }

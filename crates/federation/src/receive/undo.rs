@@ -21,6 +21,9 @@ pub async fn undone(deed: Deed, data: &Data<House>) -> Result<()> {
     let Some(object) = inner.object_address() else {
         return Err(Error::Idle("it does not say of what"));
     };
+    if deed.via.is_some() && matches!(inner.verb, Some(Verb::Follow | Verb::Join | Verb::Announce)) {
+        return Err(Error::Refused("such things are not passed on"));
+    }
     match inner.verb {
         Some(Verb::Follow | Verb::Join) => follow::unfollowed(&deed.actor()?, &object, data).await,
         Some(Verb::Like | Verb::Dislike | Verb::EmojiReact) => react::set(deed, (&object, Reaction::None), data).await,

@@ -69,11 +69,12 @@ pub async fn comment(Path(id): Path<PostId>, data: Data<House>, question: Questi
 }
 
 async fn said((id, comment): (PostId, bool), data: &Data<House>, question: &Question) -> Result<Response> {
+    // First of all: whose key is asked for must not tell whether there is anything here.
+    let reader = Reader::of(question, data).await?;
     let view = network::post_of(&data.site, id).await?;
     if view.post.root_id.is_some() != comment {
         return Ok(nothing());
     }
-    let reader = Reader::of(question, data).await?;
     shown(&view, &reader, data).await
 }
 
@@ -95,11 +96,11 @@ async fn shown(view: &PostView, reader: &Reader, data: &Data<House>) -> Result<R
 /// An activity that was sent about a post: for who may read the post, and no one else. Of who follows whom, nobody reads.
 pub async fn activity(Path((verb, id)): Path<(String, String)>, data: Data<House>, question: Question) -> Response {
     let found = async {
+        let reader = Reader::of(&question, &data).await?;
         let uri = data.site.address(format!("activities/{verb}/{id}"));
         let kept = network::kept(&data.site, &uri).await?;
         let Some(post) = kept.post else { return Ok(nothing()) };
         let view = network::post_of(&data.site, post).await?;
-        let reader = Reader::of(&question, &data).await?;
         let taken = view.is_erased() || view.post.removed_at.is_some();
         if taken || !reader.may_fetch(view.circle.id, &data).await? {
             return Ok(nothing());

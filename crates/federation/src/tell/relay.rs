@@ -1,7 +1,7 @@
 //! A community from here passes on what somebody elsewhere said or did in it: word for word, to its members' servers.
 
 use super::roads::{announced, through};
-use crate::{error::Result, house::House};
+use crate::{error::Result, house::House, speak};
 use domain::{PostView, network};
 use serde_json::{Value, json};
 
@@ -10,10 +10,10 @@ pub async fn relay(house: &House, view: &PostView, mut activity: Value) -> Resul
     let Some(community) = view.community.as_ref().filter(|community| community.local()) else {
         return Ok(());
     };
-    if let Some(object) = activity.as_object_mut() {
-        // Neither the outer names of another software nor a signature of another kind is ours to pass on.
-        object.remove("@context");
-        object.remove("signature");
+    let narrow = (!view.is_public()).then(|| [community.uri.clone(), speak::followers(&house.site, community)]);
+    strip(&mut activity, narrow.as_ref());
+    if let (Some(narrow), Some(object)) = (&narrow, activity.get_mut("object").filter(|object| object.is_object())) {
+        strip(object, Some(narrow));
     }
     let thread = activity["type"] == "Create" && view.post.root_id.is_none() && view.is_public();
     let told = through(house, view, community).await?;
@@ -23,4 +23,33 @@ pub async fn relay(house: &House, view: &PostView, mut activity: Value) -> Resul
     }
     network::send_all(&house.site, outgoing).await?;
     Ok(())
+}
+
+/// Takes out what is not ours to pass on: the outer names of another software, a signature of another kind, hidden
+/// addresses. What is kept in a circle is addressed to that circle, whatever the sender wrote: some take back for
+/// everybody what they had said to a few.
+fn strip(value: &mut Value, narrow: Option<&[String; 2]>) {
+    let Some(object) = value.as_object_mut() else { return };
+    for hidden in ["@context", "signature", "proof", "bto", "bcc"] {
+        object.remove(hidden);
+    }
+    if let Some(narrow) = narrow {
+        object.insert("to".to_owned(), json!(narrow));
+        object.insert("cc".to_owned(), json!([]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_passed_on_in_a_circle_is_addressed_to_the_circle() {
+        let mut value = json!({ "type": "Delete", "to": "as:Public", "cc": ["Public"], "bto": ["x"], "signature": {} });
+        strip(&mut value, Some(&["g".to_owned(), "f".to_owned()]));
+        assert_eq!(value, json!({ "type": "Delete", "to": ["g", "f"], "cc": [] }));
+        let mut open = json!({ "type": "Like", "to": ["as:Public"], "bcc": ["x"] });
+        strip(&mut open, None);
+        assert_eq!(open, json!({ "type": "Like", "to": ["as:Public"] }));
+    }
 }
