@@ -14,6 +14,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 /// The federation of one site. Cheap to clone.
@@ -51,6 +52,8 @@ pub struct Inner {
     ring: KeyRing,
     /// What was tried lately and is not tried again at once: keys that could not be fetched, actors fetched anew.
     lately: Mutex<HashMap<String, Instant>>,
+    /// How many activities are dealt with at once.
+    crowd: Semaphore,
 }
 
 impl Deref for House {
@@ -60,6 +63,10 @@ impl Deref for House {
         &self.0
     }
 }
+
+/// A small machine reads so many activities at once, and lets others wait so long.
+const CROWD: usize = 32;
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// More than this many are not remembered: the oldest memory goes first, by going altogether.
 const MOST_LATELY: usize = 10_000;
@@ -77,6 +84,7 @@ impl House {
             client,
             ring: KeyRing::default(),
             lately: Mutex::default(),
+            crowd: Semaphore::new(CROWD),
         })))
     }
 
@@ -133,6 +141,11 @@ impl House {
         }
         lately.insert(what.to_owned(), Instant::now());
         false
+    }
+
+    /// A place among those whose activity is dealt with now; none when too many wait.
+    pub async fn place(&self) -> Option<SemaphorePermit<'_>> {
+        tokio::time::timeout(PATIENCE, self.crowd.acquire()).await.ok()?.ok()
     }
 
     /// Whether an address is one of this site's.
