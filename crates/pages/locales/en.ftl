@@ -9,7 +9,6 @@ way-documents = Documents
 way-search = Search
 sign-in = Sign in
 sign-out = Sign out
-notices = Notices
 notices-unread = { $n ->
     [0] Notices
     [one] Notices: 1 new
@@ -22,16 +21,11 @@ settings = Settings
 administration = Administration
 in-charge = Person in charge:
 older = Older
-newer = Newer
 pages = Pages
 next-page = Next page
 previous-page = Previous page
 cancel = Cancel
 save-changes = Save
-optional = optional
-yes = Yes
-no = No
-by-name = { $name }
 
 ## Time and numbers
 ago-now = just now
@@ -61,15 +55,6 @@ count-threads = { $n ->
 count-votes = { $n ->
     [one] { $n } vote of support
    *[other] { $n } votes of support
-}
-count-documents = { $n ->
-    [one] { $n } document
-   *[other] { $n } documents
-}
-count-found = { $n ->
-    [0] Nothing found
-    [one] 1 result
-   *[other] { $n } results
 }
 kilobytes = { $n } KB
 megabytes = { $n } MB
@@ -132,8 +117,6 @@ register-waiting-title = Request sent
 register-waiting = Thank you! A person in charge will read your request. You can then sign in with your password.
 
 ## Home
-home-title = Home
-home-welcome = Welcome
 home-intro = A place to talk with colleagues, share documents and learn from each other’s practice.
 home-find = See the communities
 home-mine = My communities
@@ -143,7 +126,6 @@ home-public = Discussions open to everyone
 home-nothing = Nothing new for now.
 home-nothing-do = Join a community: its discussions will show here.
 write = Write
-write-here = Write in this community
 sort-active = Recent answers
 sort-new = Newest
 sort-top = Most supported
@@ -163,7 +145,6 @@ community-threads = Discussions
 community-documents = Documents
 community-circles = Circles
 community-people = Members
-community-about = About
 community-nothing = No discussion yet. The first one can be yours.
 community-animators = Who animates?
 community-policy = Entry
@@ -180,7 +161,6 @@ join-unsigned = One last step: read and sign the charter. The exchanges open aft
 join-banned = You can no longer take part in this community.
 join-invitation = You enter this community by invitation.
 join-sign-in = Sign in to join this community.
-charter-title = Charter
 charter-of = Charter of { $name }
 charter-version = Version { $n }
 charter-sign = I have read the charter and I commit to respect it
@@ -198,10 +178,6 @@ standing-pivot = Pivot member
 standing-animator = Animator
 standing-keeper = Keeper
 requests-title = Requests to join
-requests-count = { $n ->
-    [one] 1 request to join
-   *[other] { $n } requests to join
-}
 requests-none = No request is waiting.
 requests-admit = Welcome
 requests-decline = Decline
@@ -222,7 +198,6 @@ found-audience = Who can usually read the discussions?
 found-send = Found the community
 
 ## Circles and who may see
-circles-title = Circles
 circles-intro = A circle is a smaller group in the community: a committee, a region, a workplace.
 circles-none = No circle yet.
 circle-open = Open a circle
@@ -235,7 +210,6 @@ circle-add-hint = Their address, for example: ana or ana@other.example
 circle-add-send = Add
 circle-standing = Place
 circle-place = Change
-circle-remove = Remove
 circle-members = Members of the circle
 who-title = Who can see this?
 who-hint = Answers stay in the same circle.
@@ -275,7 +249,6 @@ seen-by = Visible to: { $who }
 
 ## Writing
 compose-title = New discussion
-compose-where = Where?
 compose-choose = In which community do you want to write?
 compose-none = You are not yet a member of a community where you can write.
 compose-subject = Title
@@ -300,7 +273,6 @@ reply-send = Answer
 reply-to = In answer to { $name }
 reply-sign-in = Sign in to answer.
 reply-locked = This discussion is closed to new answers.
-reply-reader = You are reading this discussion. To answer, you need to be a member of the community.
 edit-title = Edit
 edit-send = Save the changes
 erase-title = Erase this message?
@@ -310,7 +282,6 @@ remove-title = Remove this message?
 remove-explain = It disappears from the community. This is written in the log, with your reason.
 remove-reason = Reason
 remove-send = Remove
-restore-send = Put back
 report-title = Report this message
 report-explain = The animators will read your report.
 report-reason = What is happening?
@@ -362,17 +333,12 @@ deposit-summary = In short
 deposit-summary-hint = Two or three sentences: what this document is for, and for whom.
 deposit-file = File
 deposit-file-hint = { $n } MB at most. PDF, LibreOffice and Word documents are read for the search.
-deposit-file-none = Choose a file to add.
 deposit-send = Add
 document-download = Download
-document-size = Size
-document-kind = Type
 document-versions = Versions
 document-version = Version { $n }
 document-replace = Add a new version
 document-note = What changes?
-document-text = Text of the document
-document-about = Exchanges about this document
 
 ## Search
 search-title = Search
@@ -389,7 +355,6 @@ search-none = Nothing found for “{ $words }”. Try another word, or fewer wor
 
 ## People
 person-since = Here since
-person-posts = Messages
 person-nothing = Nothing to show for now.
 person-follow = Follow
 person-unfollow = Unfollow
@@ -406,7 +371,6 @@ talk-title = Write to { $name }
 talk-text = Your message
 talk-send = Send
 talk-hint = Only the people in the conversation read it. The administrators of the servers concerned can technically have access to it.
-followers-title = Followers
 
 ## Settings
 settings-title = Settings
@@ -430,16 +394,13 @@ settings-email = E-mail
 settings-sessions = Connected devices
 settings-session-this = this device
 settings-session-close = Sign out
-settings-sessions-close-all = Sign out every other device
 settings-session-web = Web page
 settings-session-app = Application
-settings-used = Last used
 settings-requests = Requests to follow you
 settings-accept = Accept
 settings-refuse = Refuse
 settings-blocks = Blocked people
 settings-mutes = Muted people
-settings-nobody = Nobody.
 settings-forget = Delete my account
 settings-forget-explain = Your page and your messages disappear, here and on the servers that hold a copy. There is no way back.
 settings-forget-send = Delete my account for ever
@@ -459,7 +420,6 @@ notice-published = { $name } publishes a message
 notice-shared = { $name } shares your message
 notice-edited = { $name } edits a message
 notice-asked = { $name } asks to join { $community }
-notice-news = News in { $community }
 notice-new = new
 
 ## Administration

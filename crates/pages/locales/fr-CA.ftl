@@ -9,7 +9,6 @@ way-documents = Documents
 way-search = Recherche
 sign-in = Se connecter
 sign-out = Se déconnecter
-notices = Avis
 notices-unread = { $n ->
     [0] Avis
     [one] Avis : 1 nouveau
@@ -22,16 +21,11 @@ settings = Réglages
 administration = Administration
 in-charge = Personne responsable :
 older = Plus anciens
-newer = Plus récents
 pages = Pages
 next-page = Page suivante
 previous-page = Page précédente
 cancel = Annuler
 save-changes = Enregistrer
-optional = facultatif
-yes = Oui
-no = Non
-by-name = { $name }
 
 ## Time and numbers
 ago-now = à l’instant
@@ -61,15 +55,6 @@ count-threads = { $n ->
 count-votes = { $n ->
     [one] { $n } appui
    *[other] { $n } appuis
-}
-count-documents = { $n ->
-    [one] { $n } document
-   *[other] { $n } documents
-}
-count-found = { $n ->
-    [0] Rien trouvé
-    [one] 1 résultat
-   *[other] { $n } résultats
 }
 kilobytes = { $n } Ko
 megabytes = { $n } Mo
@@ -132,8 +117,6 @@ register-waiting-title = Demande envoyée
 register-waiting = Merci! Une personne responsable va lire votre demande. Vous pourrez ensuite vous connecter avec votre mot de passe.
 
 ## Home
-home-title = Accueil
-home-welcome = Bienvenue
 home-intro = Un lieu pour échanger entre collègues, déposer des documents et apprendre de la pratique des autres.
 home-find = Voir les communautés
 home-mine = Mes communautés
@@ -143,7 +126,6 @@ home-public = Discussions ouvertes à tout le monde
 home-nothing = Rien de nouveau pour le moment.
 home-nothing-do = Joignez une communauté : ses discussions apparaîtront ici.
 write = Écrire
-write-here = Écrire dans cette communauté
 sort-active = Réponses récentes
 sort-new = Plus récentes
 sort-top = Plus appuyées
@@ -163,7 +145,6 @@ community-threads = Discussions
 community-documents = Documents
 community-circles = Cercles
 community-people = Membres
-community-about = À propos
 community-nothing = Aucune discussion pour le moment. La première peut être la vôtre.
 community-animators = Qui anime?
 community-policy = Entrée
@@ -180,7 +161,6 @@ join-unsigned = Une dernière étape : lire et signer la charte. Les échanges s
 join-banned = Vous ne pouvez plus participer à cette communauté.
 join-invitation = On entre dans cette communauté sur invitation.
 join-sign-in = Connectez-vous pour entrer dans cette communauté.
-charter-title = Charte
 charter-of = Charte : { $name }
 charter-version = Version { $n }
 charter-sign = J’ai lu la charte et je m’engage à la respecter
@@ -198,10 +178,6 @@ standing-pivot = Membre pivot
 standing-animator = Animation
 standing-keeper = Responsable
 requests-title = Demandes d’adhésion
-requests-count = { $n ->
-    [one] 1 demande d’adhésion
-   *[other] { $n } demandes d’adhésion
-}
 requests-none = Aucune demande en attente.
 requests-admit = Accueillir
 requests-decline = Décliner
@@ -222,7 +198,6 @@ found-audience = Qui peut lire les discussions, d’habitude?
 found-send = Fonder la communauté
 
 ## Circles and who may see
-circles-title = Cercles
 circles-intro = Un cercle est un groupe plus petit dans la communauté : un comité, une région, un milieu de travail.
 circles-none = Aucun cercle pour le moment.
 circle-open = Ouvrir un cercle
@@ -235,7 +210,6 @@ circle-add-hint = Son adresse, par exemple : ana ou ana@autre.example
 circle-add-send = Ajouter
 circle-standing = Place
 circle-place = Changer
-circle-remove = Retirer
 circle-members = Membres du cercle
 who-title = Qui peut voir?
 who-hint = Les réponses restent dans le même cercle.
@@ -275,7 +249,6 @@ seen-by = Visible : { $who }
 
 ## Writing
 compose-title = Nouvelle discussion
-compose-where = Où?
 compose-choose = Dans quelle communauté voulez-vous écrire?
 compose-none = Vous n’êtes membre d’aucune communauté où écrire pour le moment.
 compose-subject = Titre
@@ -300,7 +273,6 @@ reply-send = Répondre
 reply-to = En réponse à { $name }
 reply-sign-in = Connectez-vous pour répondre.
 reply-locked = Cette discussion est fermée aux nouvelles réponses.
-reply-reader = Vous lisez cette discussion. Pour répondre, il faut être membre de la communauté.
 edit-title = Modifier
 edit-send = Enregistrer les changements
 erase-title = Effacer ce message?
@@ -310,7 +282,6 @@ remove-title = Retirer ce message?
 remove-explain = Il disparaît de la communauté. Le geste est noté au journal, avec votre raison.
 remove-reason = Raison
 remove-send = Retirer
-restore-send = Remettre
 report-title = Signaler ce message
 report-explain = Les personnes qui animent liront votre signalement.
 report-reason = Que se passe-t-il?
@@ -362,17 +333,12 @@ deposit-summary = L’essentiel
 deposit-summary-hint = Deux ou trois phrases : à quoi sert ce document, et pour qui.
 deposit-file = Fichier
 deposit-file-hint = { $n } Mo au plus. Les documents PDF, LibreOffice et Word sont lus pour la recherche.
-deposit-file-none = Choisissez un fichier à déposer.
 deposit-send = Déposer
 document-download = Télécharger
-document-size = Taille
-document-kind = Type
 document-versions = Versions
 document-version = Version { $n }
 document-replace = Déposer une nouvelle version
 document-note = Qu’est-ce qui change?
-document-text = Texte du document
-document-about = Échanges sur ce document
 
 ## Search
 search-title = Recherche
@@ -389,7 +355,6 @@ search-none = Rien trouvé pour « { $words } ». Essayez un autre mot, ou moins
 
 ## People
 person-since = Ici depuis
-person-posts = Messages
 person-nothing = Rien à montrer pour le moment.
 person-follow = S’abonner
 person-unfollow = Se désabonner
@@ -406,7 +371,6 @@ talk-title = Écrire à { $name }
 talk-text = Votre message
 talk-send = Envoyer
 talk-hint = Seules les personnes de la conversation le lisent. L’administration des serveurs concernés peut techniquement y avoir accès.
-followers-title = Personnes abonnées
 
 ## Settings
 settings-title = Réglages
@@ -430,16 +394,13 @@ settings-email = Courriel
 settings-sessions = Appareils connectés
 settings-session-this = cet appareil
 settings-session-close = Déconnecter
-settings-sessions-close-all = Déconnecter tous les autres appareils
 settings-session-web = Page Web
 settings-session-app = Application
-settings-used = Dernier usage
 settings-requests = Demandes d’abonnement
 settings-accept = Accepter
 settings-refuse = Refuser
 settings-blocks = Personnes bloquées
 settings-mutes = Personnes masquées
-settings-nobody = Personne.
 settings-forget = Supprimer mon compte
 settings-forget-explain = Votre page et vos messages disparaissent, ici et sur les serveurs qui en ont une copie. On ne peut pas revenir en arrière.
 settings-forget-send = Supprimer mon compte pour toujours
@@ -459,7 +420,6 @@ notice-published = { $name } publie un message
 notice-shared = { $name } partage votre message
 notice-edited = { $name } modifie un message
 notice-asked = { $name } demande à entrer dans { $community }
-notice-news = Nouveautés dans { $community }
 notice-new = nouveau
 
 ## Administration

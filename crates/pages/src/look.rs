@@ -184,7 +184,7 @@ impl<'a> Frame<'a> {
 
 /// A line drawing of 24 × 24.
 pub fn icon(drawing: &str) -> Markup {
-    html! { svg.i viewBox="0 0 24 24" aria-hidden="true" { path d=(drawing); } }
+    html! { svg.i viewBox="0 0 24 24" aria-hidden="true" { path d=(drawing) {} } }
 }
 
 /// The mark, decorative: the name stands beside it.

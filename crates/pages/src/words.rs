@@ -85,12 +85,23 @@ static FRENCH: LazyLock<FluentBundle<FluentResource>> =
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
     LazyLock::new(|| bundle("en", include_str!("../locales/en.ftl")));
 
+/// Keeps on one line what French typography keeps together: the space before a colon, those inside quotation marks.
+pub fn bound(words: &str) -> String {
+    let held = words
+        .replace(" :", "\u{a0}:")
+        .replace(" ;", "\u{a0};")
+        .replace("« ", "«\u{a0}");
+    held.replace(" »", "\u{a0}»")
+        .replace(" !", "\u{a0}!")
+        .replace(" ?", "\u{a0}?")
+}
+
 fn bundle(tag: &str, source: &'static str) -> FluentBundle<FluentResource> {
     let language: LanguageIdentifier = tag.parse().expect("the tags of the catalogues are well formed");
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // Isolation marks would show as boxes in old browsers, and both languages run the same way.
     bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(source.to_owned()).expect("the catalogues are read by a test");
+    let resource = FluentResource::try_new(bound(source)).expect("the catalogues are read by a test");
     bundle.add_resource(resource).expect("a catalogue says each key once");
     bundle
 }
@@ -141,16 +152,24 @@ mod tests {
                     folders.push(entry);
                     continue;
                 }
+                if entry.ends_with("words.rs") {
+                    continue;
+                }
                 let source = std::fs::read_to_string(&entry).unwrap();
-                for piece in source.split("t!(").skip(1) {
-                    let Some(key) = piece.split(')').next().and_then(|call| call.split('"').nth(1)) else {
-                        continue;
-                    };
-                    if !key.is_empty()
-                        && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-                        && !Lang::French.knows(key)
-                    {
-                        missing.push(format!("{}: {key}", entry.display()));
+                let calls = ["(t!(", " t!(", "&t!("]
+                    .into_iter()
+                    .flat_map(|call| source.split(call).skip(1));
+                for piece in calls {
+                    let said = piece
+                        .split(')')
+                        .next()
+                        .and_then(|call| call.split('"').nth(1))
+                        .unwrap_or_default();
+                    let is_key = said
+                        .bytes()
+                        .all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_');
+                    if !said.is_empty() && is_key && !Lang::French.knows(said) {
+                        missing.push(format!("{}: {said}", entry.display()));
                     }
                 }
             }
@@ -163,6 +182,11 @@ mod tests {
         assert_eq!(Lang::accepted("de, en;q=0.5, fr;q=0.8"), Lang::French);
         assert_eq!(Lang::accepted("en-CA,fr;q=0.9"), Lang::English);
         assert_eq!(Lang::accepted("de"), Lang::French);
+    }
+
+    #[test]
+    fn a_colon_and_a_quotation_mark_stay_with_their_word() {
+        assert_eq!(bound("« Oui » : non"), "«\u{a0}Oui\u{a0}»\u{a0}: non");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use web::media::Pass;
 use super::{acts, audience, person};
 use crate::look::icon;
 use crate::visitor::Visitor;
-use crate::words::t;
+use crate::words::{bound, t};
 
 /// Characters of text shown on a card.
 const EXCERPT: usize = 260;
@@ -56,7 +56,7 @@ pub fn card(v: &Visitor, view: &PostView, with_place: bool) -> Markup {
         article.card lang=[post.language.as_deref()] {
             (byline(v, view, with_place))
             @match (&post.title, &view.root) {
-                (Some(title), _) => h2 { a href=(href(view)) { (title) } },
+                (Some(title), _) => h2 { a href=(href(view)) { (bound(title)) } },
                 (None, Some(root)) => h2 { a href=(href(view)) { (t!(v, "answer-in", title = root.title.clone().unwrap_or_default())) } },
                 (None, None) => h2.light { a href=(href(view)) { @match &post.warning { Some(warning) => (warning), None => (text) } } },
             }
@@ -92,7 +92,7 @@ pub fn whole(v: &Visitor, view: &PostView) -> Markup {
         article.card #{ "p" (view.post.id) } lang=[view.post.language.as_deref()] {
             (byline(v, view, true))
             @match &view.post.title {
-                Some(title) => h1 { (title) },
+                Some(title) => h1 { (bound(title)) },
                 None => h1.hide { (t!(v, "note-of", name = view.author.display_name().to_owned())) },
             }
             @if view.post.pinned || view.post.locked { p.meta { (marks(v, view)) } }
