@@ -285,6 +285,9 @@ type Row = (
 fn community((profile, about, (my, notify)): Row) -> Community {
     let (id, policy, charter_version, circle, animation, default_circle, threads, comments, closed_at) = about;
     let notify = notify.unwrap_or(false);
+    // How much is said in a closed community is its members' business.
+    let inside = default_circle == PUBLIC || my.is_some_and(|my| Standing::Reader <= my);
+    let (threads, comments) = if inside { (threads, comments) } else { (0, 0) };
     Community {
         id,
         profile,

@@ -3,7 +3,9 @@ mod inbox;
 mod notify;
 
 pub use inbox::{Filter, Notice, clear, dismiss, list, one, read, unread};
-pub(crate) use notify::{about_admission, about_follow, about_new_post, about_reaction, about_request, about_share};
+pub(crate) use notify::{
+    about_admission, about_follow, about_new_post, about_reaction, about_request, about_share, forget_reaction,
+};
 
 db::int_enum! {
     /// What happened.

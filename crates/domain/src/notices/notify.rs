@@ -192,3 +192,12 @@ pub(crate) async fn about_admission(tx: &mut Tx, community: CommunityId, to: Per
     )
     .await
 }
+
+/// What was undone is not told any more, so that doing it again tells it once.
+pub(crate) async fn forget_reaction(tx: &mut Tx, id: PostId, (by, kind): (PersonId, NoticeKind)) -> Result<()> {
+    let told = notices::table
+        .filter(notices::post_id.eq(id).and(notices::by_id.eq(ActorId::from(by))))
+        .filter(notices::kind.eq(kind));
+    on!(tx, |db| diesel::delete(told).execute(db).await)?;
+    Ok(())
+}

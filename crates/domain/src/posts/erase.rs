@@ -3,6 +3,7 @@ use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::count::count;
 use super::{Post, PostView, view};
 use crate::actor::Actor;
 use crate::events::{self, Event};
@@ -32,6 +33,7 @@ pub async fn erase(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
         let ground = ground_of(tx, before.circle_id, before.community_id).await?;
         let permit = permit::ask_about(tx, &actor, Deed::Retract, (id, before.author_id, ground)).await?;
         permit.erase(tx, Some(Timestamp::now())).await?;
+        count(tx, &before, -1).await?;
         search::remove(tx, id).await?;
         jobs::enqueue_at(tx, Job::Forget(id), site.now().plus_seconds(GRACE)).await?;
         events::record(site, tx, Event::Erased(id)).await?;
@@ -58,6 +60,7 @@ pub async fn restore(site: &Site, actor: &Actor, id: PostId) -> Result<PostView>
         permit::ask_about(tx, &actor, Deed::Amend, (id, before.author_id, ground)).await?;
         let permit = permit::ask_about(tx, &actor, Deed::Retract, (id, before.author_id, ground)).await?;
         let after = permit.erase(tx, None).await?;
+        count(tx, &after, 1).await?;
         search::index_again(site, tx, &after).await?;
         events::record(site, tx, Event::Restored(id)).await?;
         view::one(site, tx, actor.viewer(), after).await

@@ -1,5 +1,6 @@
 //! Posts: what people say. Threads, notes, comments and documents are one noun.
 mod answers;
+mod count;
 mod draft;
 mod edit;
 mod erase;

@@ -3,6 +3,7 @@ use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::count::count;
 use super::{Post, PostView, read, view};
 use crate::actor::Actor;
 use crate::audits::{self, Entry};
@@ -35,6 +36,7 @@ pub async fn remove(site: &Site, actor: &Actor, id: PostId, reason: &str) -> Res
             .await?
             .remove(tx, Some(Timestamp::now()))
             .await?;
+        count(tx, &before, -1).await?;
         search::remove(tx, id).await?;
         let entry = Entry::new("post.remove", id).because(&reason);
         log(site, tx, &actor, (&before, entry)).await?;
@@ -56,6 +58,9 @@ pub async fn unremove(site: &Site, actor: &Actor, id: PostId) -> Result<PostView
             .await
             .map_err(|_| Error::NotFound)?;
         let after = asked.remove(tx, None).await?;
+        if before.removed_at.is_some() {
+            count(tx, &after, 1).await?;
+        }
         search::index_again(site, tx, &after).await?;
         log(site, tx, &actor, (&after, Entry::new("post.restore", id))).await?;
         events::record(site, tx, Event::Unremoved(id, actor.id())).await?;

@@ -14,7 +14,7 @@ use crate::id::{ActorId, CircleId, PersonId, PostId};
 use crate::laws::permit::{self, Deed, Permit};
 use crate::laws::{Ground, NewPost, ground_of, post};
 use crate::site::Site;
-use crate::tables::{actors, communities};
+use crate::tables::communities;
 use crate::{Error, Result, documents, files, notices, search};
 
 /// Publishes a draft, as the actor, where the draft says.
@@ -254,30 +254,6 @@ async fn follow_up(site: &Site, tx: &mut Tx, permit: &Permit, (post, draft): (&P
         documents::hang(site, tx, permit, (post, deposit)).await?;
     }
     search::index_post(tx, post, "").await?;
-    count(tx, post).await?;
+    super::count::count(tx, post, 1).await?;
     notices::about_new_post(tx, post, &mentioned).await
-}
-
-/// Profiles and communities carry the number of their posts. A profile is for everybody: it counts only what everybody
-/// may read, or its numbers would tell that something is said elsewhere, and when.
-async fn count(tx: &mut Tx, post: &Post) -> Result<()> {
-    if post.circle_id == circles::PUBLIC {
-        let author = diesel::update(actors::table.find(post.author_id)).set((
-            actors::posts.eq(actors::posts + 1),
-            actors::last_posted_at.eq(Some(post.created_at())),
-        ));
-        on!(&mut *tx, |db| author.execute(db).await)?;
-    }
-    let Some(community) = post.community_id else {
-        return Ok(());
-    };
-    let row = communities::table.find(community);
-    if post.root_id.is_none() {
-        let update = diesel::update(row).set(communities::threads.eq(communities::threads + 1));
-        on!(&mut *tx, |db| update.execute(db).await)?;
-    } else {
-        let update = diesel::update(row).set(communities::comments.eq(communities::comments + 1));
-        on!(&mut *tx, |db| update.execute(db).await)?;
-    }
-    Ok(())
 }

@@ -4,17 +4,18 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{PostView, read, view};
+use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
 use crate::events::{self, Event};
 use crate::id::{ActorId, Moment, PersonId, PostId};
 use crate::laws::ground_of;
 use crate::laws::permit::{self, Deed};
+use crate::notices::{self, NoticeKind};
 use crate::page::{Cursor, Page};
 use crate::site::Site;
 use crate::tables::reactions;
 use crate::viewer::Viewer;
-use crate::{Result, notices};
 
 db::int_enum! {
     /// A light word beside a like. It stays here: elsewhere it is a like.
@@ -63,6 +64,9 @@ pub async fn react(site: &Site, actor: &Actor, id: PostId, reaction: Reaction) -
             permit.tally(tx, more(1), more(-1)).await?;
             if 0 < after.0 && before.0 <= 0 && found.author_id != actor.id() {
                 notices::about_reaction(tx, &found, actor.id()).await?;
+            }
+            if after.0 <= 0 && 0 < before.0 {
+                notices::forget_reaction(tx, id, (actor.id(), NoticeKind::Reaction)).await?;
             }
             if before.0 != after.0 {
                 events::record(

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{PostView, read, view};
+use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
 use crate::circles::{self, Kind};
@@ -11,11 +12,11 @@ use crate::events::{self, Event};
 use crate::id::{ActorId, Moment, PostId};
 use crate::laws::ground_of;
 use crate::laws::permit::{self, Deed};
+use crate::notices::{self, NoticeKind};
 use crate::page::{Cursor, Page};
 use crate::site::Site;
 use crate::tables::shares;
 use crate::viewer::Viewer;
-use crate::{Result, notices};
 
 /// Passes a public post on. `uri` is the activity's name when it was done on another server.
 pub async fn share(site: &Site, actor: &Actor, id: PostId, uri: Option<String>) -> Result<PostView> {
@@ -79,6 +80,7 @@ pub async fn unshare(site: &Site, actor: &Actor, id: PostId) -> Result<PostView>
             .optional())?;
         if let Some(moment) = gone {
             permit.count_share(tx, -1).await?;
+            notices::forget_reaction(tx, id, (actor.id(), NoticeKind::Shared)).await?;
             events::record(
                 site,
                 tx,
