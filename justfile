@@ -28,3 +28,7 @@ doc:
 # What the configuration, the database and the files say of themselves
 doctor:
     cargo run --locked -p courtepointe -- doctor
+
+# How fast it is, on both databases, with 10 000, 100 000 and 1 000 000 posts
+bench *arguments:
+    ./bench {{arguments}}

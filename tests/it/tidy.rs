@@ -262,6 +262,9 @@ fn knowledge(source: &Source) -> Vec<String> {
             "looks without anybody behind it, and is not on the list",
         ));
     }
+    if !source.is_in("crates/domain/") && !source.is_in("crates/bench/") {
+        offences.extend(source.offences(&["seed::"], "`domain::seed` is for benchmarks only"));
+    }
     if source.is_in("crates/text/") {
         offences.extend(source.offences(
             &["std::fs", "std::net", "fs::File"],

@@ -24,6 +24,15 @@ autovacuum = off
 jit = off
 ";
 
+/// For measures: what was answered survives a power cut, as where people work.
+const LASTING: &str = "
+listen_addresses = ''
+max_connections = 100
+shared_buffers = 128MB
+max_wal_size = 2GB
+jit = off
+";
+
 /// How much memory must be free for a cluster to lie in it, in KiB.
 const ENOUGH: u64 = 1 << 20;
 
@@ -37,14 +46,22 @@ pub(super) async fn server() -> Option<String> {
     let cluster = Cluster {
         folder: place(),
         programs,
+        settings: SETTINGS,
     };
-    if !cluster.answers() {
-        cluster.start();
-    }
-    Some(format!(
-        "postgres:///postgres?host={}&user=postgres",
-        cluster.folder.display()
-    ))
+    Some(cluster.reached())
+}
+
+/// The cluster whose server waits for its disk, started; none where PostgreSQL is not installed.
+pub(super) async fn lasting() -> Option<Cluster> {
+    let programs = programs()?;
+    let _held = super::lock().await;
+    let cluster = Cluster {
+        folder: super::meeting_place().join("lasting"),
+        programs,
+        settings: LASTING,
+    };
+    cluster.reached();
+    Some(cluster)
 }
 
 /// The same server, another database.
@@ -78,13 +95,31 @@ fn place() -> PathBuf {
     }
 }
 
-struct Cluster {
+pub(super) struct Cluster {
     /// Holds the socket, the log and, in `data`, the cluster.
     folder: PathBuf,
     programs: PathBuf,
+    settings: &'static str,
 }
 
 impl Cluster {
+    /// Its address, after starting it if need be.
+    fn reached(&self) -> String {
+        if !self.answers() {
+            self.start();
+        }
+        self.address()
+    }
+
+    pub(super) fn address(&self) -> String {
+        format!("postgres:///postgres?host={}&user=postgres", self.folder.display())
+    }
+
+    /// Ends the server; what it keeps stays.
+    pub(super) fn stop(&self) {
+        run(&format!("{} -m fast stop", self.command("pg_ctl")));
+    }
+
     fn answers(&self) -> bool {
         UnixStream::connect(self.folder.join(".s.PGSQL.5432")).is_ok()
     }
@@ -100,8 +135,9 @@ impl Cluster {
         }
         let stop = format!("{} -m immediate stop", self.command("pg_ctl"));
         eprintln!("a PostgreSQL server for tests is running; to stop it: {stop}");
+        let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
         drop(fs::write(
-            super::meeting_place().join("stop-postgres.sh"),
+            super::meeting_place().join(format!("stop-{name}.sh")),
             format!("#!/bin/sh\n{stop}\n"),
         ));
     }
@@ -121,7 +157,11 @@ impl Cluster {
             self.command("initdb")
         ));
         assert!(made, "initdb failed in {}", self.folder.display());
-        let settings = format!("{SETTINGS}unix_socket_directories = '{}'\n", self.folder.display());
+        let settings = format!(
+            "{}unix_socket_directories = '{}'\n",
+            self.settings,
+            self.folder.display()
+        );
         let mut file = OpenOptions::new()
             .append(true)
             .open(self.data().join("postgresql.conf"))
@@ -141,7 +181,7 @@ impl Cluster {
     fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
-    fn log(&self) -> PathBuf {
+    pub(super) fn log(&self) -> PathBuf {
         self.folder.join("log")
     }
 

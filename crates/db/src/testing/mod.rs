@@ -5,6 +5,7 @@
 //! started by the first process that needs it, and left running for the next; it says how to stop it. A server of
 //! one's own is named by `COURTEPOINTE_TEST_PG=postgres://user@host/postgres`.
 mod cluster;
+mod lasting;
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
@@ -18,6 +19,8 @@ use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
 
 use crate::connection::PgConn;
 use crate::{Db, Options, Result, Synchronous};
+
+pub use lasting::Lasting;
 
 /// Changes whenever a migration does.
 const FINGERPRINT: &str = env!("MIGRATIONS_FINGERPRINT");
