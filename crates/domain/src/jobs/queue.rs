@@ -85,6 +85,14 @@ pub(super) async fn claim(tx: &mut Tx, most: i64) -> Result<Vec<Claimed>> {
     Ok(claimed)
 }
 
+/// Lets go of what a worker had taken when it died. One worker works on a site, so that nothing is under way when it
+/// begins; were there two, a job might be done twice, which jobs bear.
+pub(super) async fn release(tx: &mut Tx) -> Result<usize> {
+    let taken = jobs::table.filter(jobs::lease_until.is_not_null());
+    let change = jobs::lease_until.eq(None::<Timestamp>);
+    Ok(on!(tx, |db| diesel::update(taken).set(change).execute(db).await)?)
+}
+
 pub(super) async fn done(tx: &mut Tx, id: JobId) -> Result<()> {
     on!(tx, |db| diesel::delete(jobs::table.find(id)).execute(db).await)?;
     Ok(())

@@ -32,8 +32,13 @@ const AT_ONCE: i64 = 16;
 /// How long to sleep when nothing rings.
 const NAP: Duration = Duration::from_millis(500);
 
-/// Works until told to stop; what is under way is finished or, after a crash, taken up again when its lease ends.
+/// Works until told to stop; what is under way is finished or, after a crash, taken up again at the next start.
 pub async fn run(site: Site, hands: Arc<dyn Hands>, mut stop: watch::Receiver<bool>) {
+    match site.db().write(async |tx| queue::release(tx).await).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "jobs.taken_up"),
+        Err(error) => tracing::error!(%error, "jobs.step"),
+    }
     while !*stop.borrow() {
         let rung = site.work().notified();
         match step(&site, &hands).await {
