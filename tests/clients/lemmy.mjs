@@ -6,6 +6,9 @@ const { default: library } = await import(version === "v4" ? "lemmy-js-client" :
 const client = new library.LemmyHttp(site);
 let community;
 
+// The library writes there what it also throws.
+console.error = () => {};
+
 /** Version 4 answers a state, version 3 the thing itself or an exception. */
 async function got(promise) {
     const answer = await promise;

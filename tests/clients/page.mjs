@@ -62,6 +62,10 @@ await obey({
         await page.fill("input[type=password]", password);
         await presses(page.locator("form[action='/connexion'] button").first());
     },
+    /** For whoever is already a member. */
+    async knows({ community: handle }) {
+        community = handle;
+    },
     async joins({ community: handle }) {
         community = handle;
         await goes(`/c/${community}`);
@@ -117,11 +121,6 @@ await obey({
         await page.locator("fieldset label", { hasText: circle }).locator("input[type=radio]").check();
         await presses(page.locator("form[action$='/deposer'] button").last());
         return new URL(page.url()).pathname;
-    },
-    async saves({ path }) {
-        await goes(path);
-        const [download] = await Promise.all([page.waitForEvent("download"), page.locator("a.go[href^='/media/']").first().click()]);
-        return { name: download.suggestedFilename(), path: await download.path() };
     },
 });
 await browser.close();

@@ -1,4 +1,7 @@
 //! One test binary.
+mod bad_input;
+mod crash;
+mod discreet_circle;
 mod lemmy_circles;
 mod lemmy_doors;
 mod mastodon;

@@ -1,7 +1,9 @@
 //! The only place where a test speaks HTTP: what a client holds, and what it is answered.
 use std::fmt::Display;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION,
+};
 use reqwest::multipart::Form;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder};
@@ -138,6 +140,18 @@ impl Answer {
     pub fn location(&self) -> &str {
         self.header(LOCATION.as_str())
             .unwrap_or_else(|| panic!("no way on: {self}"))
+    }
+
+    /// All that may tell two answers apart, but for when they were given and how many came before.
+    pub fn essence(&self) -> (u16, Vec<(String, String)>, String) {
+        let readable = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let of_time = |name: &HeaderName| *name == DATE || name.as_str().starts_with("x-ratelimit-");
+        let headers = self.headers.iter().filter(|(name, _)| !of_time(name));
+        let mut headers: Vec<_> = headers
+            .map(|(name, value)| (name.to_string(), readable(value)))
+            .collect();
+        headers.sort();
+        (self.status, headers, self.text())
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

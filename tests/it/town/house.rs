@@ -1,4 +1,5 @@
 //! The only place where a test opens a site and closes it.
+use std::fs;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,7 +8,7 @@ use db::Db;
 use domain::circles::{self, Asking, Kind, Standing};
 use domain::communities::{self, Community, Founding, Policy};
 use domain::jobs::{self, Entry};
-use domain::{CommunityId, Site, moderation, site};
+use domain::{CommunityId, Site, site};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
@@ -68,18 +69,15 @@ impl House {
     /// The administrator, `chief`.
     pub async fn admin(&self) -> &Resident {
         self.admin
-            .get_or_init(async || Resident::administrator(self, "chief").await)
+            .get_or_init(async || Resident::administrator((&self.site(), self.stranger()), "chief").await)
             .await
     }
 
     /// Somebody with an account here, let in, who administers nothing.
     pub async fn member(&self, handle: &str) -> Resident {
-        let admin = self.admin().await.actor;
-        let resident = Resident::administrator(self, handle).await;
-        moderation::make_admin(&self.site(), &admin, resident.id(), false)
-            .await
-            .unwrap();
-        resident.looked_up_again(&self.site()).await
+        let (site, admin) = (self.site(), self.admin().await.actor);
+        let resident = Resident::administrator((&site, self.stranger()), handle).await;
+        resident.a_plain_member((&site, &admin)).await
     }
 
     /// What a program holds that has proven nothing.
@@ -108,6 +106,14 @@ impl House {
         circles::join(&self.site(), &who.actor, community, Asking::default())
             .await
             .unwrap()
+    }
+
+    /// How many files are kept on its disk.
+    pub fn files(&self) -> usize {
+        let folders = fs::read_dir(self.folder.path().join("files")).unwrap();
+        folders
+            .map(|folder| fs::read_dir(folder.unwrap().path()).unwrap().count())
+            .sum()
     }
 
     /// What is left to do, set aside included. Texts to be forgotten after their delay are not counted.

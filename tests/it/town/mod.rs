@@ -5,8 +5,10 @@
 //! speaks to a house. [`eventually`] waits for what the jobs of the house bring about.
 mod door;
 mod house;
+mod process;
 pub mod program;
 mod resident;
+mod seal;
 
 use std::time::{Duration, Instant};
 
@@ -15,6 +17,7 @@ use serde_json::json;
 
 pub use door::{Answer, Door};
 pub use house::House;
+pub use process::Process;
 pub use resident::{PASSWORD, Resident};
 
 /// How long anything may take that is not measured.

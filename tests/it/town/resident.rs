@@ -1,10 +1,10 @@
 //! The only place where a test makes somebody with an account.
 use domain::people::{self, Registration};
 use domain::tokens::{self, Kind, Opening};
-use domain::{Actor, PersonId, Site};
+use domain::{Actor, PersonId, Site, moderation};
 use url::Url;
 
-use super::{Door, House};
+use super::Door;
 
 pub const PASSWORD: &str = "courtepointe-2026";
 
@@ -23,8 +23,8 @@ pub struct Resident {
 }
 
 impl Resident {
-    pub(super) async fn administrator(house: &House, handle: &str) -> Self {
-        let site = house.site();
+    /// Somebody who administers a site.
+    pub async fn administrator((site, door): (&Site, Door), handle: &str) -> Self {
         let registration = Registration {
             handle: handle.into(),
             email: format!("{handle}@relais.example"),
@@ -32,7 +32,7 @@ impl Resident {
             locale: "fr".into(),
             ..Registration::default()
         };
-        let actor = people::create_admin(&site, registration).await.unwrap();
+        let actor = people::create_admin(site, registration).await.unwrap();
         let oauth = Opening {
             kind: Kind::Oauth,
             scopes: "read write follow push profile".into(),
@@ -42,15 +42,17 @@ impl Resident {
             actor,
             handle: handle.into(),
             password: PASSWORD,
-            oauth: tokens::open(&site, &actor, oauth).await.unwrap(),
-            jwt: tokens::open(&site, &actor, Opening::lemmy("jerboa")).await.unwrap(),
-            cookie: tokens::open(&site, &actor, Opening::session("firefox")).await.unwrap(),
+            oauth: tokens::open(site, &actor, oauth).await.unwrap(),
+            jwt: tokens::open(site, &actor, Opening::lemmy("jerboa")).await.unwrap(),
+            cookie: tokens::open(site, &actor, Opening::session("firefox")).await.unwrap(),
             host: site.host().to_owned(),
-            door: house.stranger(),
+            door,
         }
     }
 
-    pub(super) async fn looked_up_again(mut self, site: &Site) -> Self {
+    /// The same person, who no longer does.
+    pub async fn a_plain_member(mut self, (site, admin): (&Site, &Actor)) -> Self {
+        moderation::make_admin(site, admin, self.id(), false).await.unwrap();
         self.actor = tokens::prove(site, &self.cookie).await.unwrap().actor.unwrap();
         self
     }

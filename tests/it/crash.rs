@@ -1,0 +1,208 @@
+//! A machine that stops in the middle loses nothing: what was answered « done » is there afterwards, once, here and in
+//! the other house.
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use db::testing::Databases;
+use domain::CommunityId;
+use domain::circles::Kind;
+use domain::communities::{self, Founding, Policy};
+use futures::future::join_all;
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde_json::json;
+
+use crate::town::{Door, House, Process, Resident, eventually};
+
+/// How long people write before the machine stops.
+const WRITING: Duration = Duration::from_millis(1500);
+/// How long the queue may take to bring the rest to the other house.
+const DELIVERY: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_in_the_middle_loses_nothing_that_was_acknowledged_on_sqlite() {
+    let databases = Databases::new();
+    story(&databases.sqlite().await, &databases).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_in_the_middle_loses_nothing_that_was_acknowledged_on_postgres() {
+    let databases = Databases::new();
+    if let Some(url) = databases.postgres().await {
+        story(&url, &databases).await;
+    }
+}
+
+async fn story(url: &str, databases: &Databases) {
+    let mut process = Process::new(url).await;
+    let (ana, relais) = people_of(&process).await;
+    process.starts().await;
+    let there = House::open(&databases.sqlite().await).await;
+    let bea = there.member("bea").await;
+    follows((&there, &bea), &process).await;
+    assert!(Hand::Lemmy.writes((&ana, relais), "avant").await);
+    let elsewhere = format!("relais@{}", process.host());
+    eventually(DELIVERY, "bea follows", async || {
+        threads(&bea.lemmy(), &elsewhere).await.contains_key("avant")
+    })
+    .await;
+
+    let hands = [Hand::Lemmy, Hand::Mastodon, Hand::Page].repeat(2);
+    let writing = hands.into_iter().enumerate().map(|(who, hand)| {
+        let ana = ana.clone();
+        tokio::spawn(async move { writes((&ana, relais), who, hand).await })
+    });
+    let writing: Vec<_> = writing.collect();
+    tokio::time::sleep(WRITING).await;
+    process.is_killed().await;
+    let acknowledged: Vec<String> = join_all(writing).await.into_iter().flat_map(Result::unwrap).collect();
+    assert!(
+        6 < acknowledged.len(),
+        "only {acknowledged:?} were acknowledged: nothing was under way"
+    );
+
+    process.starts().await;
+    let kept = threads(&ana.lemmy(), "relais").await;
+    for title in &acknowledged {
+        assert_eq!(
+            kept.get(title),
+            Some(&1),
+            "« {title} » was acknowledged; kept: {kept:?}"
+        );
+    }
+    documents_are_whole(&ana, &acknowledged).await;
+    eventually(DELIVERY, "all is told to the other house", async || {
+        threads(&bea.lemmy(), &elsewhere).await == kept
+    })
+    .await;
+    println!(
+        "{} acknowledged, {} kept, and as many told",
+        acknowledged.len(),
+        kept.len()
+    );
+    there.close().await;
+}
+
+/// Ana founds an open community in a site that does not run yet.
+async fn people_of(process: &Process) -> (Resident, CommunityId) {
+    let site = process.site().await;
+    let ana = Resident::administrator((&site, process.stranger()), "ana").await;
+    let founding = Founding {
+        handle: "relais".into(),
+        name: "Relais".into(),
+        summary: String::new(),
+        policy: Policy::Open,
+        charter: String::new(),
+        audience: Kind::Public,
+    };
+    let relais = communities::found(&site, &ana.actor, founding).await.unwrap();
+    site.db().clone().close().await;
+    (ana, relais.id)
+}
+
+/// Bea follows the community from elsewhere.
+async fn follows((there, bea): (&House, &Resident), process: &Process) {
+    let address = format!("relais@{}", process.host());
+    let door = bea.lemmy();
+    let found = door
+        .get(format!("/api/v3/resolve_object?q=!{address}"))
+        .await
+        .ok()
+        .json();
+    let id = &found["community"]["community"]["id"];
+    let follow = json!({ "community_id": id, "follow": true });
+    door.post("/api/v3/community/follow", &follow).await.ok();
+    there.settles().await;
+}
+
+/// With what somebody writes.
+#[derive(Clone, Copy)]
+enum Hand {
+    Lemmy,
+    Mastodon,
+    /// Deposits a document.
+    Page,
+}
+
+impl Hand {
+    /// Whether the site said that it is done; nothing is known when it did not answer.
+    async fn writes(self, (who, community): (&Resident, CommunityId), title: &str) -> bool {
+        let request = match self {
+            Self::Lemmy => {
+                let said = json!({ "name": title, "body": title, "community_id": community });
+                who.lemmy().ask(Method::POST, "/api/v3/post").json(&said)
+            }
+            Self::Mastodon => {
+                let said = json!({ "status": format!("@relais {title}\n\n{title}") });
+                who.mastodon().ask(Method::POST, "/api/v1/statuses").json(&said)
+            }
+            Self::Page => {
+                let part = Part::bytes(content(title)).file_name(format!("{title}.txt"));
+                let form = Form::new().text("title", title.to_owned()).part("file", part);
+                who.session().ask(Method::POST, "/c/relais/deposer").multipart(form)
+            }
+        };
+        let response = request.send().await;
+        response.is_ok_and(|response| response.status().is_success() || response.status().is_redirection())
+    }
+}
+
+fn content(title: &str) -> Vec<u8> {
+    format!("Le document {title}. ").repeat(200).into_bytes()
+}
+
+/// Writes one after the other until nobody answers. Answers what was acknowledged.
+async fn writes(ana: (&Resident, CommunityId), who: usize, hand: Hand) -> Vec<String> {
+    let mut acknowledged = Vec::new();
+    for number in 0.. {
+        let title = format!("{who}-{number}");
+        if !hand.writes(ana, &title).await {
+            break;
+        }
+        acknowledged.push(title);
+    }
+    acknowledged
+}
+
+/// How often each title stands in a community, as a Lemmy client sees it.
+async fn threads(door: &Door, community: &str) -> BTreeMap<String, usize> {
+    let mut titles = BTreeMap::new();
+    for page in 1.. {
+        let list = format!("/api/v3/post/list?community_name={community}&type_=All&sort=New&limit=50&page={page}");
+        let posts = door.get(list).await.ok().json()["posts"].take();
+        let posts = posts.as_array().unwrap().clone();
+        for post in &posts {
+            let title = post["post"]["name"].as_str().unwrap().to_owned();
+            *titles.entry(title).or_default() += 1;
+        }
+        if posts.is_empty() {
+            break;
+        }
+    }
+    titles
+}
+
+/// Every document that was acknowledged can be taken out again, byte for byte.
+async fn documents_are_whole(ana: &Resident, acknowledged: &[String]) {
+    let mut found = 0;
+    for page in ana
+        .session()
+        .get("/c/relais/documents")
+        .await
+        .ok()
+        .text()
+        .split("href=\"/post/")
+        .skip(1)
+    {
+        let post: String = page.chars().take_while(char::is_ascii_digit).collect();
+        let page = ana.session().get(format!("/post/{post}")).await.ok().text();
+        let (_, rest) = page.split_once("href=\"/media/").unwrap();
+        let address = rest.split('"').next().unwrap();
+        let bytes = ana.session().get(format!("/media/{address}")).await.ok().body;
+        let (_, rest) = page.split_once("<h1>").unwrap();
+        let title = rest.split('<').next().unwrap();
+        assert!(bytes == content(title), "{title}: {address}");
+        found += usize::from(acknowledged.iter().any(|known| known == title));
+    }
+    assert!(0 < found, "no document was acknowledged");
+}
