@@ -9,8 +9,12 @@ pub fn of(reason: &str) -> String {
     )
 }
 
-const SENTENCES: [(&str, &str); 28] = [
+const SENTENCES: [(&str, &str); 29] = [
     ("already_so", "C’est déjà fait."),
+    (
+        "place.out_of_reach",
+        "Cette communauté vit sur un autre serveur, où ce message ne peut pas être envoyé. Rien n’a été publié.",
+    ),
     ("title.empty", "Un fil a besoin d’un titre : sa première ligne."),
     ("title.too_long", "Le titre est trop long."),
     ("source.empty", "Le message est vide."),

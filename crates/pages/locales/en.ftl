@@ -534,6 +534,7 @@ source-unreadable = This text has characters that cannot be read.
 standing-unknown = Choose a place of the list.
 summary-too_long = This text is too long.
 suspend-oneself = You cannot suspend yourself.
+place-out_of_reach = This community lives on another organisation’s server, where this message may not be sent. Nothing was published. Talk to whoever administers this site.
 title-empty = Give a title: a sentence or a question.
 title-too_long = This title is too long.
 registration-closed = Registration is closed.

@@ -534,6 +534,7 @@ source-unreadable = Ce texte contient des caractères illisibles.
 standing-unknown = Choisissez une place de la liste.
 summary-too_long = Ce texte est trop long.
 suspend-oneself = On ne peut pas se suspendre soi-même.
+place-out_of_reach = Cette communauté vit sur le serveur d’un autre organisme, où ce message ne peut pas être envoyé. Rien n’a été publié. Parlez-en à la personne qui administre ce site.
 title-empty = Donnez un titre : une phrase ou une question.
 title-too_long = Ce titre est trop long.
 

@@ -165,6 +165,15 @@ async fn community_afar(conn: &mut Conn, community: Option<CommunityId>) -> Resu
         .await)?)
 }
 
+/// Whether what is said in a community can reach it. One that lives here always can be reached; one elsewhere only where
+/// the law lets everything of the circle through to its server.
+pub(crate) async fn reaches(conn: &mut Conn, community: CommunityId, kind: Kind) -> Result<bool> {
+    let home = community_afar(conn, Some(community)).await?;
+    Ok(home
+        .iter()
+        .all(|row| telling(kind, false, row.5) == Telling::Everything))
+}
+
 /// One person or community elsewhere, for what is said to them alone (an acceptance, a vote).
 pub(crate) async fn addressee(conn: &mut Conn, actor: ActorId) -> Result<Option<Recipient>> {
     let rows: Vec<Row> = on!(conn, |db| afar!(actors::table.filter(actors::id.eq(actor)))

@@ -3,19 +3,16 @@ use db::on;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::actor::Actor;
-use crate::circles::Kind;
-use crate::id::{ActorId, CircleId, PostId};
-use crate::laws::telling::{self, Recipient, Telling};
+use crate::Result;
+use crate::id::{ActorId, PostId};
+use crate::laws::telling::{self, Recipient};
 use crate::laws::{post, sight};
 use crate::posts::{Post, PostView, dress};
 use crate::site::Site;
-use crate::tables::circles;
 use crate::viewer::Viewer;
-use crate::{Error, Result};
 
 /// A post as it is to be told: seen by its author, erased ones as what is left of them. `None` when it is gone.
-pub async fn post_to_tell(site: &Site, id: PostId) -> Result<Option<PostView>> {
+pub(super) async fn post_to_tell(site: &Site, id: PostId) -> Result<Option<PostView>> {
     site.read(async move |site, conn| {
         let query = sight::as_site().filter(post::id.eq(id)).select(db::columns::<Post>());
         let found: Option<Post> = on!(conn, |db| query.get_result(db).await.optional())?;
@@ -46,34 +43,4 @@ pub async fn audience_of_actor(site: &Site, actor: ActorId) -> Result<Vec<Recipi
 pub async fn only(site: &Site, actor: ActorId) -> Result<Option<Recipient>> {
     site.read(async move |_, conn| telling::addressee(conn, actor).await)
         .await
-}
-
-/// The kind of circle that a post is kept in, and whether it is discreet.
-pub async fn circle_of_post(site: &Site, circle: CircleId) -> Result<(Kind, bool)> {
-    site.read(async move |_, conn| {
-        let query = circles::table.find(circle).select((circles::kind, circles::discreet));
-        Ok(on!(conn, |db| query.get_result(db).await)?)
-    })
-    .await
-}
-
-/// A post for a reader whose signature was verified: found as by any reader, and only where the third law lets
-/// everything through to their server. `NotFound` otherwise, as when it does not exist.
-pub async fn signed_view(site: &Site, reader: Option<&Actor>, id: PostId) -> Result<PostView> {
-    let reader = reader.copied();
-    site.read(async move |site, conn| {
-        let viewer = reader.map_or(Viewer::anyone(), |actor| actor.viewer());
-        let query = viewer.posts().filter(post::id.eq(id)).select(db::columns::<Post>());
-        let found: Post = on!(conn, |db| query.get_result(db).await)?;
-        if let Some(actor) = reader.filter(|actor| !actor.local()) {
-            if telling::fetchable(conn, actor.id(), found.circle_id).await? != Telling::Everything {
-                return Err(Error::NotFound);
-            }
-        }
-        dress(site, conn, viewer, vec![found])
-            .await?
-            .pop()
-            .ok_or(Error::NotFound)
-    })
-    .await
 }

@@ -2,7 +2,6 @@
 mod audience;
 mod footing;
 mod keys;
-mod ledger;
 mod memory;
 mod parcels;
 mod remote;
@@ -10,10 +9,9 @@ mod ties;
 mod told;
 mod trust;
 
-pub use audience::{audience_of_actor, audience_of_post, circle_of_post, only, post_to_tell, signed_view};
+pub use audience::{audience_of_actor, audience_of_post, only};
 pub use footing::{Footing, animators, followers_circle, footing, joined_here};
 pub use keys::{Keys, keys, set_keys};
-pub use ledger::{Activity, activity, received, send};
 pub use memory::{remember, seen};
 pub use parcels::{Kept, Outgoing, kept, latest, parcel, send_all};
 pub use remote::{Remote, actor_by_uri, adopt, follow_asked, moderators_of, note_server};

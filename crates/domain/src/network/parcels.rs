@@ -150,7 +150,7 @@ fn takes_back(uri: &str) -> bool {
 
 /// Whether a post was taken back or taken away since it was told.
 async fn gone(site: &Site, post: PostId) -> Result<bool> {
-    let view = super::post_to_tell(site, post).await?;
+    let view = super::audience::post_to_tell(site, post).await?;
     Ok(view.is_none_or(|view| view.is_erased() || view.post.removed_at.is_some()))
 }
 

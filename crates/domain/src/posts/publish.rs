@@ -12,6 +12,7 @@ use crate::circles::{self, Kind, Standing};
 use crate::events::{self, Event};
 use crate::id::{ActorId, CircleId, PersonId, PostId};
 use crate::laws::permit::{self, Deed, Permit};
+use crate::laws::telling;
 use crate::laws::{Ground, NewPost, ground_of, post};
 use crate::site::Site;
 use crate::tables::communities;
@@ -27,6 +28,12 @@ pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostVie
     site.write(async move |site, tx| {
         let spot = Spot::find(tx, &actor, &draft.place).await?;
         let permit = permit::ask(tx, &actor, spot.deed(), spot.ground).await?;
+        if let Some(community) = spot.ground.community
+            && actor.local()
+            && !telling::reaches(tx, community, spot.ground.kind).await?
+        {
+            return Err(Error::Invalid("place", "place.out_of_reach"));
+        }
         // Only now: a circle that does not exist for the actor does not ask for a title either.
         if spot.ground.community.is_some() && spot.parent.is_none() && checked.title.is_none() {
             return Err(Error::Invalid("title", "title.empty"));

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 
 const NAME: &str = "courtepointe";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-const HOME: &str = "https://courtepointe.example/";
 /// The Lemmy interfaces that are spoken here, as its apps compare them.
 const LEMMY: &str = concat!("1.0.0-courtepointe.", env!("CARGO_PKG_VERSION_MINOR"));
 const LEMMY_FORMER: &str = "0.19.11";
@@ -34,7 +33,7 @@ pub async fn former(data: Data<House>) -> Response {
 }
 
 pub async fn current(data: Data<House>) -> Response {
-    let software = json!({ "name": "lemmy", "version": LEMMY, "homepage": HOME });
+    let software = json!({ "name": "lemmy", "version": LEMMY, "homepage": data.site.origin() });
     document(&data, "2.1", software).await
 }
 
@@ -59,7 +58,7 @@ async fn document(data: &Data<House>, version: &str, software: Value) -> Respons
             },
             "metadata": {
                 "nodeName": settings.title,
-                "software": { "name": NAME, "version": VERSION, "homepage": HOME },
+                "software": { "name": NAME, "version": VERSION, "homepage": data.site.origin() },
                 "upstream": { "name": "mastodon" },
             },
         }))

@@ -1,0 +1,130 @@
+//! What members sign, version after version.
+use db::{Conn, Tx, on};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::load_one;
+use crate::actor::Actor;
+use crate::circles::{self, Change, Standing};
+use crate::events::{self, Event};
+use crate::id::{CircleId, CommunityId, PersonId};
+use crate::laws::permit::Deed;
+use crate::site::Site;
+use crate::tables::{charters, communities, memberships, signatures};
+use crate::viewer::Viewer;
+use crate::{Error, Result};
+
+/// What members sign.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Charter {
+    pub version: i32,
+    pub source: String,
+    pub html: String,
+}
+
+/// A new version of the charter. Whoever had signed the one before has to sign again.
+pub(super) async fn write_charter(
+    site: &Site,
+    tx: &mut Tx,
+    (id, circle): (CommunityId, CircleId),
+    source: &str,
+) -> Result<()> {
+    let update = diesel::update(communities::table.find(id))
+        .set(communities::charter_version.eq(communities::charter_version + 1))
+        .returning(communities::charter_version);
+    let version: i32 = on!(tx, |db| update.get_result(db).await)?;
+    let row = (
+        charters::community_id.eq(id),
+        charters::version.eq(version),
+        charters::source.eq(source),
+        charters::html.eq(text::markdown::to_html(source).into_string()),
+        charters::created_at.eq(site.now()),
+    );
+    on!(tx, |db| diesel::insert_into(charters::table)
+        .values(row)
+        .execute(db)
+        .await)?;
+    let members = memberships::table.filter(memberships::circle_id.eq(circle)).filter(
+        memberships::standing
+            .ge(Standing::Reader)
+            .and(memberships::standing.lt(Standing::Animator)),
+    );
+    let down = diesel::update(members).set(memberships::standing.eq(Standing::Unsigned));
+    on!(tx, |db| down.execute(db).await)?;
+    circles::recount(tx, circle).await
+}
+
+/// The charter in force.
+pub async fn charter(site: &Site, viewer: Viewer, id: CommunityId) -> Result<Option<Charter>> {
+    site.read(async move |_, conn| {
+        load_one(conn, viewer, id).await?;
+        charter_in(conn, id).await
+    })
+    .await
+}
+
+pub(super) async fn charter_in(conn: &mut Conn, id: CommunityId) -> Result<Option<Charter>> {
+    let query = charters::table
+        .filter(charters::community_id.eq(id))
+        .order(charters::version.desc())
+        .select((charters::version, charters::source, charters::html));
+    Ok(on!(conn, |db| query.first(db).await.optional())?)
+}
+
+/// Signs the charter in force. Whoever was admitted becomes a member.
+///
+/// Errors: `Conflict("charter.changed")` when another version is in force; `Forbidden` for whoever was not admitted.
+pub async fn sign(site: &Site, actor: &Actor, id: CommunityId, version: i32) -> Result<Standing> {
+    let actor = *actor;
+    site.write(async move |site, tx| {
+        let community = load_one(tx, actor.viewer(), id).await?;
+        if community.charter_version != version || version == 0 {
+            return Err(Error::Conflict("charter.changed"));
+        }
+        let row = (
+            signatures::community_id.eq(id),
+            signatures::person_id.eq(actor.id()),
+            signatures::version.eq(version),
+            signatures::signed_at.eq(site.now()),
+        );
+        let insert = diesel::insert_into(signatures::table)
+            .values(row)
+            .on_conflict_do_nothing();
+        match community.my {
+            Some(Standing::Unsigned) => {
+                on!(tx, |db| insert.execute(db).await)?;
+                circles::set_standing(tx, community.circle, actor.id(), Standing::Member, Change::default()).await?;
+                events::record(
+                    site,
+                    tx,
+                    Event::Admitted {
+                        person: actor.id(),
+                        target: id.into(),
+                        follow: None,
+                    },
+                )
+                .await?;
+                Ok(Standing::Member)
+            }
+            Some(standing) if Standing::Reader <= standing => {
+                on!(tx, |db| insert.execute(db).await)?;
+                Ok(standing)
+            }
+            _ => Err(Error::Forbidden(Deed::Reply)),
+        }
+    })
+    .await
+}
+
+/// Whether somebody has signed the charter in force, or there is nothing to sign.
+pub(crate) async fn has_signed(conn: &mut Conn, id: CommunityId, person: PersonId) -> Result<bool> {
+    let query = communities::table.find(id).select(communities::charter_version);
+    let version: i32 = on!(conn, |db| query.get_result(db).await)?;
+    if version == 0 {
+        return Ok(true);
+    }
+    let query = signatures::table
+        .find((id, person, version))
+        .select(signatures::version);
+    Ok(on!(conn, |db| query.get_result::<i32>(db).await.optional())?.is_some())
+}
