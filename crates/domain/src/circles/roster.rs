@@ -167,8 +167,11 @@ pub async fn place(
         let high = Standing::Animator <= standing || before.is_some_and(|before| Standing::Animator <= before);
         let deed = if high { Deed::Close } else { Deed::Admit };
         let (_, ground) = ask(tx, &actor, deed, circle).await?;
-        // Animators are among themselves: one enters their circle by being named in the community, and no other way.
-        let inside = matches!(ground.kind, Kind::Community | Kind::Circle);
+        if ground.kind == Kind::Animation {
+            // Animators are among themselves: whoever else sits with them does so by the keeper's word.
+            ask(tx, &actor, Deed::Close, circle).await?;
+        }
+        let inside = matches!(ground.kind, Kind::Community | Kind::Circle | Kind::Animation);
         if !inside || matches!(standing, Standing::Asked | Standing::Unsigned) {
             return Err(Error::Invalid("standing", "standing.unknown"));
         }
@@ -203,7 +206,7 @@ async fn welcome(tx: &mut Tx, ground: Ground, (person, standing): (PersonId, Sta
     if actors::find(tx, person.into()).await?.kind != ActorKind::Person {
         return Err(Error::NotFound);
     }
-    let (Kind::Circle, Some(community)) = (ground.kind, ground.community) else {
+    let (Kind::Circle | Kind::Animation, Some(community)) = (ground.kind, ground.community) else {
         return Ok(());
     };
     let around = communities::circle_of(tx, community).await?;
