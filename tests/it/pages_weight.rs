@@ -263,6 +263,19 @@ async fn what_was_typed_is_given_back_with_what_is_wrong_beside_it() {
 }
 
 #[tokio::test]
+async fn a_session_that_ended_loses_no_text() {
+    on_each(async |house| {
+        house
+            .community(&house.member("ana").await, "relais", Kind::Public)
+            .await;
+        let form = [("title", "Longue soirée"), ("source", "Deux heures d'écriture")];
+        let page = house.stranger().form("/c/relais/ecrire", &form).await.is(401).text();
+        assert!(page.contains("Deux heures d'écriture") && page.contains("Longue soirée"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_page_speaks_the_language_one_asked_for() {
     on_each(async |house| {
         let door = house

@@ -5,7 +5,7 @@ use domain::actor::{Actor, Role};
 use domain::actors::{ActorKind, Profile};
 use domain::audits::Audit;
 use domain::circles::Standing;
-use domain::id::{ActorId, PersonId, ReportId};
+use domain::id::{ActorId, PersonId};
 use domain::laws::telling::ServerStanding;
 use domain::moderation;
 use domain::people::State;
@@ -66,7 +66,7 @@ async fn drawn(v: &Visitor, typed: Typed, kept: bool) -> Result<Response, Refusa
         @if kept { p.note.good role="status" { (t!(v, "settings-kept")) } }
         (typed.alarm(v.lang()))
         (waiting(v, &actor).await?)
-        (reports(v, &actor).await?)
+        (crate::reports::list(v, &actor).await?)
         (settings_form(v, typed.clone()))
         (servers(v, &typed).await?)
         (members(v, (&actor, &typed)).await?)
@@ -108,26 +108,6 @@ pub async fn decide(v: Visitor, Filled(params): Filled) -> Result<Response, Refu
     } else {
         people::refuse(&v.site, actor, person).await?;
     }
-    Ok(done())
-}
-
-async fn reports(v: &Visitor, actor: &Actor) -> Result<Markup> {
-    let reports = moderation::reports(&v.site, actor, false).await?;
-    Ok(html! {
-        section.card { h2 { (t!(v, "admin-reports")) }
-            @if reports.is_empty() { p.soft { (t!(v, "admin-reports-none")) } }
-            ul.list { @for report in &reports {
-                li { div { (report.reason) br; span.soft.small { (v.time(report.created_at)) }
-                        @if let Some(post) = report.post_id { " " a href={ "/post/" (post) } { (t!(v, "report-see")) } } }
-                    form method="post" action="/administration/signalements" { button.act name="signalement" value=(report.id) { (t!(v, "admin-report-close")) } } }
-            } } }
-    })
-}
-
-/// `POST /administration/signalements`.
-pub async fn resolve(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
-    let report = ReportId(params.number("signalement").ok_or(Error::NotFound)?);
-    moderation::resolve(&v.site, admin(&v)?, report, true).await?;
     Ok(done())
 }
 

@@ -47,9 +47,11 @@ pub async fn thread_form(v: Visitor, Asked(handle): Asked<String>, Query(params)
 
 /// `POST /c/{handle}/ecrire`.
 pub async fn thread(v: Visitor, Asked(handle): Asked<String>, Filled(params): Filled) -> Result<Response, Refusal> {
-    let actor = *v.known()?;
+    let Some(actor) = v.actor().copied() else {
+        return Ok(unsigned(&v, &params));
+    };
     let community = named(&v, &handle).await?;
-    let place = Place::Community(community.id, params.number("cercle").map(CircleId));
+    let place = Place::Community(community.id, params.naming("cercle")?.map(CircleId));
     match say(&v, &actor, place, &params).await {
         Ok(view) => Ok(Redirect::to(&place_of(&view)).into_response()),
         Err(error) => thread_page(&v, &community, Typed::of(params).refused(v.lang(), error)?).await,
@@ -147,6 +149,21 @@ fn status(typed: &Typed) -> StatusCode {
     }
 }
 
+/// What somebody wrote before their session ended, given back with the way to sign in: nothing is lost.
+pub fn unsigned(v: &Visitor, params: &Params) -> Response {
+    let typed = Typed::of(params.clone());
+    let body = html! {
+        h1 { (t!(v, "unsigned-title")) }
+        p.note role="alert" { (t!(v, "unsigned")) }
+        @if !typed.said("title").is_empty() { (typed.line("title", t!(v, "compose-subject"))) }
+        (typed.area("source", t!(v, "compose-text")))
+        p { a.go href="/connexion" target="_blank" rel="noopener" { (t!(v, "unsigned-do")) } }
+    };
+    v.page(t!(v, "unsigned-title"))
+        .status(StatusCode::UNAUTHORIZED)
+        .show(&body)
+}
+
 /// Publishes what a form says; the same for a thread, an answer, a note, a message.
 pub async fn say(v: &Visitor, actor: &Actor, place: Place, params: &Params) -> Result<PostView> {
     v.allowed(Allowance::Post, actor)?;
@@ -206,7 +223,9 @@ pub async fn answer_form(v: Visitor, Asked(id): Asked<PostId>) -> Result<Respons
 
 /// `POST /post/{id}/repondre`.
 pub async fn answer(v: Visitor, Asked(id): Asked<PostId>, Filled(params): Filled) -> Result<Response, Refusal> {
-    let actor = *v.known()?;
+    let Some(actor) = v.actor().copied() else {
+        return Ok(unsigned(&v, &params));
+    };
     let to = posts::one(&v.site, v.viewer(), id).await?;
     match say(&v, &actor, Place::Reply(id), &params).await {
         Ok(view) => Ok(Redirect::to(&place_of(&view)).into_response()),
@@ -231,7 +250,9 @@ pub async fn note_form(v: Visitor, Query(params): Query) -> Result<Response, Ref
 
 /// `POST /note`.
 pub async fn note(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
-    let actor = *v.known()?;
+    let Some(actor) = v.actor().copied() else {
+        return Ok(unsigned(&v, &params));
+    };
     let place = Place::In(CircleId(params.number("cercle").ok_or(Error::NotFound)?));
     match say(&v, &actor, place, &params).await {
         Ok(view) => Ok(Redirect::to(&place_of(&view)).into_response()),
@@ -282,7 +303,9 @@ pub async fn edit_form(v: Visitor, Asked(id): Asked<PostId>) -> Result<Response,
 
 /// `POST /post/{id}/modifier`.
 pub async fn edit(v: Visitor, Asked(id): Asked<PostId>, Filled(params): Filled) -> Result<Response, Refusal> {
-    let actor = *v.known()?;
+    let Some(actor) = v.actor().copied() else {
+        return Ok(unsigned(&v, &params));
+    };
     let view = own(&v, id).await?;
     match posts::edit(&v.site, &actor, id, amendment(&params, &view)).await {
         Ok(view) => Ok(Redirect::to(&place_of(&view)).into_response()),

@@ -84,7 +84,7 @@ pub async fn deposit(v: Visitor, Asked(handle): Asked<String>, Filled(params): F
 async fn put_down(v: &Visitor, actor: &Actor, community: &Community, params: &Params) -> Result<PostView> {
     v.allowed(Allowance::Post, actor)?;
     let file = upload(v, actor, params).await?;
-    let place = Place::Community(community.id, params.number("cercle").map(CircleId));
+    let place = Place::Community(community.id, params.naming("cercle")?.map(CircleId));
     let title = params.words("title").map_or_else(|| file.name.clone(), str::to_owned);
     let mut draft = Draft::new(place, params.text("source").unwrap_or_default().replace("\r\n", "\n")).titled(title);
     draft.language = Some(v.lang().tag()[..2].to_owned());

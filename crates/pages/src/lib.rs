@@ -19,6 +19,7 @@ mod notices;
 mod parts;
 mod person;
 mod refusal;
+mod reports;
 mod search;
 mod settings;
 mod thread;
@@ -142,9 +143,9 @@ fn own() -> Router<State> {
         .route("/reglages/appareils", post(settings::close))
         .route("/reglages/silences", post(settings::lift))
         .route("/reglages/supprimer", post(settings::forget))
+        .route("/signalements", get(reports::show).post(reports::resolve))
         .route("/administration", get(administration::show))
         .route("/administration/comptes", post(administration::decide))
-        .route("/administration/signalements", post(administration::resolve))
         .route("/administration/site", post(administration::amend))
         .route("/administration/serveurs", post(administration::trust))
         .route("/administration/personnes", post(administration::suspend))

@@ -13,7 +13,7 @@ use maud::{Markup, PreEscaped, html};
 use web::{Params, Query};
 
 use crate::address::{Asked, Filled, split};
-use crate::compose::say;
+use crate::compose::{say, unsigned};
 use crate::home::THREADS;
 use crate::parts::form::Typed;
 use crate::parts::{pager, person, post};
@@ -141,7 +141,9 @@ pub async fn talk_form(v: Visitor, Asked(handle): Asked<String>) -> Result<Respo
 
 /// `POST /u/{handle}/ecrire`: a message that only the two read.
 pub async fn talk(v: Visitor, Asked(handle): Asked<String>, Filled(params): Filled) -> Result<Response, Refusal> {
-    let actor = *v.known()?;
+    let Some(actor) = v.actor().copied() else {
+        return Ok(unsigned(&v, &params));
+    };
     let profile = named(&v, &handle).await?;
     match say(&v, &actor, Place::Talk(vec![PersonId(profile.id.0)]), &params).await {
         Ok(view) => Ok(Redirect::to(&place_of(&view)).into_response()),

@@ -225,7 +225,10 @@ fn tending(v: &Visitor, community: &Community, path: &str) -> Markup {
         @if Standing::Pivot <= my_standing(community) {
             section.card {
                 p { a href={ (path) "/demandes" } { (t!(v, "requests-title")) } }
-                @if Standing::Animator <= my_standing(community) { p { a href={ (path) "/modifier" } { (t!(v, "community-amend")) } } }
+                @if Standing::Animator <= my_standing(community) {
+                    p { a href="/signalements" { (t!(v, "admin-reports")) } }
+                    p { a href={ (path) "/modifier" } { (t!(v, "community-amend")) } }
+                }
             }
         }
     }

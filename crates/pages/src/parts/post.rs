@@ -54,6 +54,7 @@ pub fn card(v: &Visitor, view: &PostView, with_place: bool) -> Markup {
     let text = text::excerpt(&text::html::to_text(&post.html), EXCERPT);
     html! {
         article.card lang=[post.language.as_deref()] {
+            @if let Some((who, _)) = &view.shared_by { p.meta { (t!(v, "shared-by")) " " (person::name(who)) } }
             (byline(v, view, with_place))
             @match (&post.title, &view.root) {
                 (Some(title), _) => h2 { a href=(href(view)) { (bound(title)) } },
