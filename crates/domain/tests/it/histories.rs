@@ -148,10 +148,12 @@ impl<'a> Stage<'a> {
             }
             Act::Circle(who, into) => {
                 let standing = if into { Standing::Member } else { Standing::Stranger };
-                self.cast
-                    .places(&self.keeper, self.discreet, (self.people[who].id(), standing))
-                    .await;
-                self.model.standing.insert((self.discreet, who), standing);
+                // Who is banned from the community is put in none of its circles.
+                let whom = (self.people[who].id(), standing);
+                let put = circles::place(&self.cast.site, &self.keeper, self.discreet, whom).await;
+                if put.is_ok() {
+                    self.model.standing.insert((self.discreet, who), standing);
+                }
             }
             Act::NewCharter => {
                 let charter = Some(format!("Charte {}", rand_word(self.model.said.len())));

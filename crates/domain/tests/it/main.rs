@@ -1,4 +1,5 @@
 //! The domain through its verbs, on both databases.
+mod attacks;
 mod cast;
 mod conversation;
 mod covered;
