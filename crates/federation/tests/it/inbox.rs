@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 /// Brings a body to an inbox, signed by a person of another site or not at all. Answers the status.
-async fn brings(home: &Town, signer: Option<&Signer>, body: &str, kind: &str) -> u16 {
+pub async fn brings(home: &Town, signer: Option<&Signer>, body: &str, kind: &str) -> u16 {
     let inbox = Url::parse(&home.site.address("inbox")).unwrap();
     let mut request = reqwest::Client::new()
         .post(inbox.clone())
@@ -33,7 +33,7 @@ async fn brings(home: &Town, signer: Option<&Signer>, body: &str, kind: &str) ->
     request.send().await.unwrap().status().as_u16()
 }
 
-const ACTIVITY: &str = "application/activity+json";
+pub const ACTIVITY: &str = "application/activity+json";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_speaks_for_another() {

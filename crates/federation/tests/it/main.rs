@@ -1,5 +1,6 @@
 //! Sites that speak to each other, over HTTP, on this machine.
 #![expect(clippy::unwrap_used, reason = "a story that goes wrong stops")]
+mod attacks;
 mod closed;
 mod inbox;
 mod open;

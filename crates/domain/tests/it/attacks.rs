@@ -1,0 +1,256 @@
+//! What somebody tries who wants to know more than they may. Each was possible once.
+use domain::circles::{self, Kind, Standing};
+use domain::communities::Policy;
+use domain::jobs::Delivery;
+use domain::laws::telling::ServerStanding;
+use domain::network::{self, Outgoing, Remote};
+use domain::posts::{self, Draft, Place};
+use domain::{
+    Actor, ActorKind, CircleId, CommunityId, Error, PersonId, PostId, Profile, audits, moderation, notices, people,
+};
+
+use crate::cast::{Cast, on_each};
+
+/// Somebody of another site, as its server describes them.
+async fn far(cast: &Cast, (kind, handle): (ActorKind, &str)) -> Profile {
+    let uri = format!("https://nord.example/u/{handle}");
+    let remote = Remote {
+        kind,
+        url: uri.clone(),
+        inbox: format!("{uri}/inbox"),
+        followers_uri: Some(format!("{uri}/followers")),
+        uri,
+        handle: handle.into(),
+        host: "nord.example".into(),
+        name: handle.into(),
+        summary_html: text::html::clean(""),
+        fields: Vec::new(),
+        shared_inbox: Some("https://nord.example/inbox".into()),
+        outbox: None,
+        avatar_url: None,
+        header_url: None,
+        locked: false,
+        bot: false,
+        public_key: String::new(),
+        published: cast.site.now(),
+        public: true,
+    };
+    network::adopt(&cast.site, remote).await.unwrap()
+}
+
+/// How many activities were kept in this story; their numbers follow one another.
+#[derive(Default)]
+struct Post(std::cell::Cell<i64>);
+
+impl Post {
+    /// Whether an activity about something still goes to the north, when its turn comes.
+    async fn carries(&self, cast: &Cast, (sender, circle): (&Actor, CircleId), (about, body): (PostId, &str)) -> bool {
+        let number = self.0.get() + 1;
+        self.0.set(number);
+        let outgoing = Outgoing {
+            uri: format!("http://relais.example/activities/create/{number}"),
+            sender: sender.id().into(),
+            circle,
+            post: Some(about),
+            body: body.into(),
+            inboxes: std::collections::BTreeMap::new(),
+        };
+        network::send_all(&cast.site, vec![outgoing]).await.unwrap();
+        let delivery = Delivery {
+            activity: number,
+            sender: sender.id().into(),
+            inbox: "https://nord.example/inbox".into(),
+            host: "nord.example".into(),
+        };
+        network::parcel(&cast.site, &delivery).await.unwrap().is_some()
+    }
+}
+
+const SAID: &str = r#"{"type":"Create","object":{"type":"Note","content":"secret"}}"#;
+const GONE: &str = r#"{"type":"Announce","object":{"type":"Delete","object":"x"}}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_to_leave_stays_when_trust_is_lowered_or_it_is_taken_back() {
+    on_each(async |cast| {
+        let (site, post) = (&cast.site, Post::default());
+        let (ana, chief) = (cast.member("ana").await, cast.chief().await);
+        let bob = far(cast, (ActorKind::Person, "bob")).await;
+        let cercle = cast
+            .community_with(&ana, ("cercle", Policy::Approval, ""), Kind::Community)
+            .await;
+        cast.places(&ana, cercle.circle, (PersonId(bob.id.0), Standing::Member))
+            .await;
+        let said = cast.says(&ana, Place::Community(cercle.id, None), "Entre nous").await;
+        let trust = async |standing| {
+            moderation::set_server(site, &chief, "nord.example", standing)
+                .await
+                .unwrap()
+        };
+        trust(ServerStanding::Partner).await;
+        assert!(post.carries(cast, (&ana, cercle.circle), (said.post.id, SAID)).await);
+        for lower in [
+            ServerStanding::NoticeOnly,
+            ServerStanding::PublicOnly,
+            ServerStanding::Blocked,
+        ] {
+            trust(lower).await;
+            assert!(
+                !post.carries(cast, (&ana, cercle.circle), (said.post.id, SAID)).await,
+                "{lower:?}"
+            );
+        }
+        trust(ServerStanding::Partner).await;
+        let open = cast.says(&ana, Place::In(circles::PUBLIC), "À tous").await;
+        assert!(post.carries(cast, (&ana, circles::PUBLIC), (open.post.id, SAID)).await);
+        for (id, circle) in [(said.post.id, cercle.circle), (open.post.id, circles::PUBLIC)] {
+            posts::erase(site, &ana, id).await.unwrap();
+            assert!(!post.carries(cast, (&ana, circle), (id, SAID)).await);
+            assert!(post.carries(cast, (&ana, circle), (id, GONE)).await);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_outside_a_circle_is_named_to_other_servers() {
+    on_each(async |cast| {
+        let ana = cast.member("ana").await;
+        let (bob, eve) = (
+            far(cast, (ActorKind::Person, "bob")).await,
+            far(cast, (ActorKind::Person, "eve")).await,
+        );
+        let place = Place::Talk(vec![PersonId(bob.id.0)]);
+        let said = cast.says(&ana, place, "Pas un mot à @eve@nord.example").await;
+        let told = network::post_of(&cast.site, said.post.id).await.unwrap();
+        let named: Vec<_> = told.mentions.iter().map(|profile| profile.id).collect();
+        assert_eq!(named, [bob.id]);
+        assert_ne!(named, [eve.id]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_discreet_circle_is_not_told_from_one_that_is_not_there() {
+    on_each(async |cast| {
+        let site = &cast.site;
+        let (ana, bea, chief) = (cast.member("ana").await, cast.member("bea").await, cast.chief().await);
+        let relais = cast.community(&ana, "relais").await;
+        cast.joins(&bea, relais.id).await;
+        let hidden = circles::open(site, &ana, relais.id, ("Ombre", true)).await.unwrap();
+        for circle in [hidden.id, CircleId(999_999)] {
+            let said = posts::publish(site, &bea, Draft::new(Place::In(circle), "Y a-t-il quelqu'un ?")).await;
+            assert!(matches!(said, Err(Error::NotFound)), "{said:?}");
+        }
+        let before = audits::list(site, &chief, None).await.unwrap().len();
+        let said = cast
+            .says(&ana, Place::Community(relais.id, Some(hidden.id)), "Ombre")
+            .await;
+        posts::lock(site, &ana, said.post.id, true).await.unwrap();
+        moderation::report(site, &ana, (ana.id().into(), Some(said.post.id)), "…")
+            .await
+            .unwrap();
+        posts::remove(site, &ana, said.post.id, "secret").await.unwrap();
+        assert_eq!(audits::list(site, &chief, None).await.unwrap().len(), before);
+        cast.places(&ana, relais.circle, (bea.id(), Standing::Animator)).await;
+        assert!(moderation::reports(site, &bea, true).await.unwrap().is_empty());
+        assert_eq!(moderation::reports(site, &ana, true).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_banned_comes_back_by_no_side_door() {
+    on_each(async |cast| {
+        let site = &cast.site;
+        let (ana, bea) = (cast.member("ana").await, cast.member("bea").await);
+        let relais = cast.community(&ana, "relais").await;
+        cast.joins(&bea, relais.id).await;
+        let said = cast
+            .says(&bea, Place::Community(relais.id, None), "Une dernière fois")
+            .await;
+        let inner = circles::open(site, &ana, relais.id, ("Atelier", false)).await.unwrap();
+        posts::erase(site, &bea, said.post.id).await.unwrap();
+        cast.places(&ana, relais.circle, (bea.id(), Standing::Banned)).await;
+        assert!(posts::restore(site, &bea, said.post.id).await.is_err());
+        circles::leave(site, &bea, relais.id).await.unwrap();
+        assert!(
+            circles::join(site, &bea, relais.id, circles::Asking::default())
+                .await
+                .is_err()
+        );
+        let side = circles::place(site, &ana, inner.id, (bea.id(), Standing::Member)).await;
+        assert!(side.is_err(), "{side:?}");
+        let aside = circles::place(site, &ana, relais.animation, (bea.id(), Standing::Reader)).await;
+        assert!(aside.is_err(), "{aside:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_answer_keeps_its_place_and_none_of_its_words() {
+    on_each(async |cast| {
+        let site = &cast.site;
+        let (ana, bea) = (cast.member("ana").await, cast.member("bea").await);
+        let relais = cast.community(&ana, "relais").await;
+        cast.joins(&bea, relais.id).await;
+        let thread = cast.says(&ana, Place::Community(relais.id, None), "Sujet").await;
+        let answer = cast
+            .says(&bea, Place::Reply(thread.post.id), "Chez @ana #confidence")
+            .await;
+        cast.says(&ana, Place::Reply(answer.post.id), "Oui").await;
+        posts::erase(site, &bea, answer.post.id).await.unwrap();
+        let seen = posts::thread(site, ana.viewer(), thread.post.id).await.unwrap();
+        let gone = seen.descendants.iter().find(|view| view.is_erased()).unwrap();
+        assert!(gone.tags.is_empty() && gone.mentions.is_empty() && gone.lights.is_empty());
+        posts::forget(site, answer.post.id).await.unwrap();
+        let told = network::post_of(site, answer.post.id).await.unwrap();
+        assert!(told.mentions.is_empty(), "forgotten");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_community_elsewhere_enrols_nobody_from_here() {
+    on_each(async |cast| {
+        let site = &cast.site;
+        let (ana, bob) = (cast.member("ana").await, far(cast, (ActorKind::Person, "bob")).await);
+        let group = CommunityId(far(cast, (ActorKind::Community, "groupe")).await.id.0);
+        network::vouch(site, group, ana.id()).await.unwrap();
+        network::vouch(site, group, PersonId(bob.id.0)).await.unwrap();
+        network::moderators_of(site, group, vec![ana.id(), PersonId(bob.id.0)])
+            .await
+            .unwrap();
+        assert_eq!(network::tie(site, ana.id(), group.into()).await.unwrap(), None);
+        let known = network::tie(site, PersonId(bob.id.0), group.into()).await.unwrap();
+        assert_eq!(known.map(|tie| tie.standing), Some(Standing::Animator));
+        let letter = posts::publish(site, &ana, Draft::new(Place::Talk(vec![PersonId(group.0)]), "Secret")).await;
+        assert!(matches!(letter, Err(Error::NotFound)), "{letter:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notices_of_what_can_no_longer_be_read_are_not_counted_and_the_suspended_follow_nobody() {
+    on_each(async |cast| {
+        let site = &cast.site;
+        let (ana, bea, chief) = (cast.member("ana").await, cast.member("bea").await, cast.chief().await);
+        let cercle = cast
+            .community_with(&ana, ("cercle", Policy::Open, ""), Kind::Community)
+            .await;
+        cast.joins(&bea, cercle.id).await;
+        cast.says(&ana, Place::Community(cercle.id, None), "Bonjour @bea").await;
+        assert_eq!(notices::unread(site, &bea).await.unwrap(), 1);
+        circles::leave(site, &bea, cercle.id).await.unwrap();
+        assert_eq!(notices::unread(site, &bea).await.unwrap(), 0);
+        people::follow(site, &ana, bea.id().into(), circles::Asking::default())
+            .await
+            .unwrap();
+        moderation::suspend(site, &chief, bea.id(), "").await.unwrap();
+        let listed = people::Listed::first(10);
+        let page = people::followers(site, domain::Viewer::anyone(), bea.id().into(), listed)
+            .await
+            .unwrap();
+        assert!(page.items.is_empty());
+    })
+    .await;
+}
