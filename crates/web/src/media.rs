@@ -15,6 +15,7 @@ use domain::{
     files::{self, File, Opened, Variant},
     id::{FileId, PersonId},
     site::Site,
+    tokens::{Kind, Proof},
     viewer::Viewer,
 };
 use hmac::{Hmac, Mac};
@@ -118,8 +119,20 @@ async fn reader(state: &State, file: FileId, parts: &Parts) -> domain::Result<Vi
         .or_else(|| token::in_cookie(&parts.headers, "jwt"));
     let proof = token::proven(&state.site, secret.as_deref(), &token::ALL_KINDS).await?;
     Ok(proof
+        .filter(may_look)
         .and_then(|proof| proof.actor)
         .map_or_else(Viewer::anyone, |actor| actor.viewer()))
+}
+
+/// An application sees files only where it was allowed to read what people say.
+fn may_look(proof: &Proof) -> bool {
+    let reads = || {
+        proof
+            .scopes
+            .split_whitespace()
+            .any(|scope| matches!(scope, "read" | "read:statuses"))
+    };
+    proof.kind != Kind::Oauth || reads()
 }
 
 /// The reader a sealed address names, if the seal is ours and its time is not over.
