@@ -120,7 +120,11 @@ async fn known(state: &State, viewer: Viewer, url: &str) -> Result<Option<Found>
     });
     let profile = match handle {
         Some(handle) => people::by_handle(&state.site, viewer, handle, None).await,
-        None => domain::network::actor_by_uri(&state.site, url).await,
+        // Through the same gate as every profile: the suspended do not exist under their address either.
+        None => match domain::network::actor_by_uri(&state.site, url).await {
+            Ok(known) => people::profile(&state.site, viewer, known.id).await,
+            Err(error) => Err(error),
+        },
     };
     Ok(absent_is_none(profile)?.map(|profile| Found::Profile(Box::new(profile))))
 }
