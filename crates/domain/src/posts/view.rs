@@ -17,8 +17,9 @@ use crate::tables::{circles, communities, memberships, mentions, reactions, save
 use crate::viewer::Viewer;
 use crate::{Error, Result, documents, files};
 
-/// A post seen by a viewer. Only this module makes one.
+/// A post seen by a viewer. Only `dress` makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PostView {
     pub post: Post,
     /// Its one name in the network.
@@ -46,7 +47,6 @@ pub struct PostView {
     pub wrapped: bool,
     /// Passed on by somebody.
     pub shared_by: Option<(Profile, Moment)>,
-    _sealed: (),
 }
 
 /// The circle a post is kept in.
@@ -236,7 +236,6 @@ impl Wardrobe {
             wrapped: false,
             shared_by: None,
             post,
-            _sealed: (),
         })
     }
 }

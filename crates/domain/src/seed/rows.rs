@@ -90,6 +90,9 @@ fn id(rank: usize) -> PostId {
     PostId(i64::try_from(rank).unwrap_or(i64::MAX - 1) + 1)
 }
 
+/// Two numbers by whom or what they belong to.
+type Tallies<T> = Vec<(T, i64, i64)>;
+
 impl Sower<'_> {
     fn batch(&mut self, first: usize, end: usize) -> Batch {
         let mut batch = Batch {
@@ -256,7 +259,7 @@ impl Sower<'_> {
     }
 
     /// Posts and last post of each person; threads and comments of each community.
-    fn counts(&self) -> (Vec<(PersonId, i64, i64)>, Vec<(CommunityId, i64, i64)>) {
+    fn counts(&self) -> (Tallies<PersonId>, Tallies<CommunityId>) {
         let mut people: HashMap<usize, (i64, i64)> = HashMap::new();
         let mut places: HashMap<usize, (i64, i64)> = HashMap::new();
         for (sketch, author) in self.sketches.iter().zip(&self.authors) {
