@@ -104,16 +104,16 @@ impl NewStatus {
             text: params.text("status").unwrap_or_default().to_owned(),
             asked: said.unwrap_or_else(|| Asked::read(&own.visibility).unwrap_or(Asked::Public)),
             visibility_said: said.is_some(),
-            in_reply_to: params.number("in_reply_to_id").map(Moment),
+            in_reply_to: params.naming("in_reply_to_id")?.map(Moment),
             warning: params.words("spoiler_text").map(str::to_owned),
             sensitive: params.flag("sensitive").unwrap_or(own.sensitive) || params.words("spoiler_text").is_some(),
             language: params
                 .words("language")
                 .map(str::to_owned)
                 .or(Some(own.language).filter(|language| !language.is_empty())),
-            media: params.numbers("media_ids").into_iter().map(FileId).collect(),
-            community: extension.number("community_id").map(CommunityId),
-            circle: extension.number("circle_id").map(CircleId),
+            media: files(params)?,
+            community: extension.naming("community_id")?.map(CommunityId),
+            circle: extension.naming("circle_id")?.map(CircleId),
             title: extension.words("title").map(str::to_owned),
         })
     }
@@ -130,6 +130,16 @@ impl Asked {
                 .map(Self::Circle)
                 .map_err(|_| Refusal::sentence("Visibilité inconnue")),
         }
+    }
+}
+
+/// The files, all of them: a status without a picture is another status.
+fn files(params: &Params) -> Result<Vec<FileId>, Error> {
+    let files: Vec<FileId> = params.numbers("media_ids").into_iter().map(FileId).collect();
+    if files.len() == params.list("media_ids").len() {
+        Ok(files)
+    } else {
+        Err(Error::Invalid("media", "media.unknown"))
     }
 }
 

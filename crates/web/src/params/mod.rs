@@ -50,6 +50,20 @@ impl Params {
         self.words(name)?.parse().ok()
     }
 
+    /// The number of something that may be left out. What is said and is no number names nothing: not the same as
+    /// saying nothing, which often means the usual, wider thing.
+    ///
+    /// # Errors
+    /// [`domain::Error::NotFound`].
+    pub fn naming(&self, name: &str) -> domain::Result<Option<i64>> {
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        match value.text().map(str::trim) {
+            Some("") => Ok(None),
+            Some(words) => words.parse().map(Some).map_err(|_| domain::Error::NotFound),
+            None => Err(domain::Error::NotFound),
+        }
+    }
+
     /// A list in any of its spellings: `a[]=1&a[]=2`, `a[0]=1`, a JSON array, or one bare value.
     pub fn list(&self, name: &str) -> Vec<&Value> {
         self.0.get(name).map(Value::list).unwrap_or_default()
