@@ -1,4 +1,7 @@
 //! One test binary.
+#![expect(clippy::unwrap_used, reason = "a panic in a test is a verdict")]
+
+mod away;
 mod bad_input;
 mod crash;
 mod discreet_circle;

@@ -13,8 +13,8 @@ fn posts(community: i64) -> Vec<(&'static str, String, u16)> {
         ("a list", "[1, 2]".into(), 400),
         ("half of a letter", r#"{"name": "\ud800"}"#.into(), 400),
         ("ten thousand lists", "[".repeat(10_000), 400),
-        ("nothing", "{}".into(), 400),
-        ("no community", json!({ "name": "Semis" }).to_string(), 400),
+        ("nothing", "{}".into(), 404),
+        ("no community", json!({ "name": "Semis" }).to_string(), 404),
         (
             "a community that is not there",
             json!({ "name": "Semis", "community_id": 4242 }).to_string(),
@@ -62,7 +62,7 @@ fn of_v3() -> Vec<Line> {
             get(),
             "/api/v3/post?id=99999999999999999999",
             Nothing,
-            404,
+            400,
         ),
         ("no such person", get(), "/api/v3/user?person_id=4242", Nothing, 404),
         ("no such community", get(), "/api/v3/community?id=4242", Nothing, 404),
@@ -110,10 +110,10 @@ fn of_v3() -> Vec<Line> {
             400,
         ),
         (
-            "sixty-four megabytes",
+            "one byte too much",
             post(),
             "/api/v3/post",
-            Raw("application/json", vec![b' '; 64 << 20]),
+            Raw("application/json", vec![b' '; super::TOO_LARGE]),
             413,
         ),
     ]
@@ -162,10 +162,10 @@ fn of_v4() -> Vec<Line> {
             400,
         ),
         (
-            "sixty-four megabytes",
+            "one byte too much",
             post(),
             "/api/v4/post",
-            Raw("application/json", vec![b' '; 64 << 20]),
+            Raw("application/json", vec![b' '; super::TOO_LARGE]),
             413,
         ),
     ]
@@ -235,7 +235,7 @@ async fn hostile_words_from_a_lemmy_client_are_words() {
         let scene = Scene::set(house).await;
         let found = house.get("/api/v3/community?name=relais").await.ok().json();
         let community = &found["community_view"]["community"]["id"];
-        let said = json!({ "name": super::HOSTILE, "body": super::HOSTILE, "community_id": community });
+        let said = json!({ "name": super::TITLE, "body": super::HOSTILE, "community_id": community });
         let post = scene.ana.lemmy().post("/api/v3/post", &said).await.ok().json();
         let id = &post["post_view"]["post"]["id"];
         for page in [

@@ -36,10 +36,10 @@ fn malformed() -> Vec<Line> {
             400,
         ),
         (
-            "sixty-four megabytes",
+            "one byte too much",
             post(),
             SAY,
-            Raw("application/json", vec![b' '; 64 << 20]),
+            Raw("application/json", vec![b' '; super::TOO_LARGE]),
             413,
         ),
     ]
@@ -194,6 +194,7 @@ async fn mastodon_clients_are_refused_in_their_own_words_and_nothing_is_kept() {
                     ("client_id", "a"),
                     ("client_secret", "b"),
                     ("code", "c"),
+                    ("redirect_uri", "urn:ietf:wg:oauth:2.0:oob"),
                 ]),
                 401,
             ),

@@ -1,9 +1,7 @@
 //! The only place where a test speaks HTTP: what a client holds, and what it is answered.
 use std::fmt::Display;
 
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION,
-};
+use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::multipart::Form;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder};
@@ -83,11 +81,6 @@ impl Door {
 
     pub async fn upload(&self, path: impl Display, form: Form) -> Answer {
         Answer::of(self.ask(Method::POST, path).multipart(form)).await
-    }
-
-    /// A body sent as it stands.
-    pub async fn raw(&self, method: Method, path: impl Display, (kind, body): (&str, Vec<u8>)) -> Answer {
-        Answer::of(self.ask(method, path).header(CONTENT_TYPE, kind).body(body)).await
     }
 }
 

@@ -19,7 +19,7 @@ use super::{Answer, Door, PATIENCE, Resident, eventually};
 /// A site that listens on this machine and does its jobs.
 pub struct House {
     pub origin: Url,
-    pub db_url: String,
+    db_url: String,
     folder: TempDir,
     site: Mutex<Site>,
     running: Mutex<Option<Running>>,

@@ -83,13 +83,7 @@ async fn what_is_said_in_one_house_is_heard_in_the_other() {
     two_on_each(async |here, there| {
         let (ana, bea) = (here.member("ana").await, there.member("bea").await);
         let jardins = here.community(&ana, "jardins", domain::circles::Kind::Public).await;
-        let sought = format!("/api/v2/search?q=!jardins@{}&resolve=true", here.host());
-        let found = bea.mastodon().get(sought).await.ok().json();
-        let id = found["accounts"][0]["id"].as_str().unwrap().to_owned();
-        bea.mastodon()
-            .post(format!("/api/v1/accounts/{id}/follow"), &json!({}))
-            .await
-            .ok();
+        bea.follows(&format!("jardins@{}", here.host())).await;
         settled(&[here, there]).await;
 
         let said = json!({ "name": "Semis", "body": "Qui a des graines ?", "community_id": jardins.profile.id });

@@ -2,6 +2,7 @@
 use domain::people::{self, Registration};
 use domain::tokens::{self, Kind, Opening};
 use domain::{Actor, PersonId, Site, moderation};
+use serde_json::json;
 use url::Url;
 
 use super::Door;
@@ -93,5 +94,15 @@ impl Resident {
             .split_once("oauth-code\">")
             .and_then(|(_, rest)| rest.split_once('<'));
         shown.unwrap_or_else(|| panic!("no code: {page}")).0.to_owned()
+    }
+
+    /// Enters a community of another house, as a Mastodon client does: looks for `!name@host`, and follows it. The
+    /// answer takes its time: see [`super::settled`].
+    pub async fn follows(&self, community: &str) {
+        let sought = format!("/api/v2/search?q=!{community}&resolve=true");
+        let found = self.mastodon().get(sought).await.ok().json();
+        let id = found["accounts"][0]["id"].as_str().expect("the community is found");
+        let follow = format!("/api/v1/accounts/{id}/follow");
+        self.mastodon().post(follow, &json!({})).await.ok();
     }
 }
