@@ -43,6 +43,24 @@ impl Cursor {
         let above = self.after.or(self.since).map_or(i64::MIN, |moment| moment.0);
         (above, self.before.map_or(i64::MAX, |moment| moment.0))
     }
+    /// The same, knowing that `count` items between two moments, newest first, were already found: when they fill the
+    /// page, nothing beyond the last of them can be on it.
+    pub(crate) fn narrowed(self, found: Option<(Moment, Moment)>, count: usize) -> Self {
+        match found {
+            Some((newest, _)) if self.is_full(count) && self.upwards() => Self {
+                before: Some(newest),
+                ..self
+            },
+            Some((_, oldest)) if self.is_full(count) => Self {
+                since: Some(oldest),
+                ..self
+            },
+            _ => self,
+        }
+    }
+    fn is_full(&self, count: usize) -> bool {
+        self.limit <= i64::try_from(count).unwrap_or(i64::MAX)
+    }
     /// Whether the database must walk from the old end.
     pub(crate) fn upwards(&self) -> bool {
         self.after.is_some()

@@ -111,7 +111,7 @@ pub(crate) async fn about_new_post(tx: &mut Tx, new: &Post, mentioned: &[ActorId
 async fn asked_for_news(tx: &mut Tx, new: &Post) -> Result<Vec<PersonId>> {
     let place = post_home(tx, new).await?;
     let query = memberships::table
-        .filter(memberships::circle_id.eq(place).and(memberships::notify.eq(true)))
+        .filter(memberships::circle_id.eq(place).and(memberships::notify))
         .filter(memberships::standing.ge(Standing::Reader))
         .select(memberships::person_id);
     Ok(on!(tx, |db| query.load(db).await)?)

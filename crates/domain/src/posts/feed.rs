@@ -175,23 +175,22 @@ async fn plain(conn: &mut Conn, viewer: Viewer, feed: &Feed, cursor: Cursor) -> 
     })?)
 }
 
-/// Home: posts and what was passed on, merged by moment.
+/// Home: threads and notes, answers, and what was passed on, merged by moment.
+///
+/// Threads come first: when they fill a page, nothing beyond the last of them can be on it, and the rest is sought
+/// between two moments only. Otherwise each page would read through all the answers of everybody.
 async fn home(site: &Site, conn: &mut Conn, viewer: Viewer, cursor: Cursor) -> Result<Page<PostView>> {
-    let me = viewer.key();
-    let posts: Vec<Post> = on!(conn, |db| {
-        let mine = memberships::table.filter(
-            memberships::person_id
-                .eq(me)
-                .and(memberships::circle_id.eq(post::home_id))
-                .and(memberships::standing.ge(Standing::Reader)),
-        );
-        let query = viewer
-            .posts()
-            .filter(exists(mine).or(post::author_id.eq(me)))
-            .select(db::columns::<Post>());
-        cut!(unmuted!(query, me), post::moment, cursor, db)
-    })?;
-    let passed = passed_on(site, conn, viewer, cursor).await?;
+    let mut posts = tops_at_home(conn, viewer, cursor).await?;
+    let ends = match posts.as_slice() {
+        [newest, .., oldest] => Some((newest.moment, oldest.moment)),
+        [only] => Some((only.moment, only.moment)),
+        [] => None,
+    };
+    let within = cursor.narrowed(ends, posts.len());
+    posts.extend(answers_at_home(conn, viewer, within).await?);
+    let limit = usize::try_from(cursor.limit).unwrap_or(20);
+    keep_page(&mut posts, |post| post.moment.0, (limit, cursor));
+    let passed = passed_on(site, conn, viewer, within).await?;
     let mut views: Vec<PostView> = view::dress(site, conn, viewer, posts).await?;
     for view in &mut views {
         view.wrapped = view.post.community_id.is_some() && view.post.root_id.is_none();
@@ -203,29 +202,83 @@ async fn home(site: &Site, conn: &mut Conn, viewer: Viewer, cursor: Cursor) -> R
             .map_or(view.post.moment, |(_, moment)| *moment)
             .0
     };
-    views.sort_by_key(|view| std::cmp::Reverse(moment(view)));
-    let limit = usize::try_from(cursor.limit).unwrap_or(20);
-    if cursor.upwards() && limit < views.len() {
-        views.drain(..views.len() - limit);
-    }
-    views.truncate(limit);
+    keep_page(&mut views, moment, (limit, cursor));
     Ok(Page::of(views, cursor.limit, moment))
+}
+
+/// Newest first, and at most a page: from its old end when the page was asked for from below.
+fn keep_page<T>(items: &mut Vec<T>, moment: impl Fn(&T) -> i64, (limit, cursor): (usize, Cursor)) {
+    items.sort_by_key(|item| std::cmp::Reverse(moment(item)));
+    if cursor.upwards() && limit < items.len() {
+        items.drain(..items.len() - limit);
+    }
+    items.truncate(limit);
+}
+
+/// The circles from which I find things at home.
+macro_rules! my_homes {
+    ($me:expr) => {
+        memberships::table
+            .filter(
+                memberships::person_id
+                    .eq($me)
+                    .and(memberships::standing.ge(Standing::Reader)),
+            )
+            .select(memberships::circle_id)
+    };
+}
+
+async fn tops_at_home(conn: &mut Conn, viewer: Viewer, cursor: Cursor) -> Result<Vec<Post>> {
+    let me = viewer.key();
+    Ok(on!(conn, |db| {
+        let mine = memberships::table.filter(
+            memberships::person_id
+                .eq(me)
+                .and(memberships::circle_id.eq(post::home_id))
+                .and(memberships::standing.ge(Standing::Reader)),
+        );
+        let query = viewer
+            .posts()
+            .filter(post::root_id.is_null())
+            .filter(exists(mine).or(post::author_id.eq(me)))
+            .select(db::columns::<Post>());
+        cut!(unmuted!(query, me), post::moment, cursor, db)
+    })?)
+}
+
+/// What the people I follow answer, and what I answer.
+async fn answers_at_home(conn: &mut Conn, viewer: Viewer, cursor: Cursor) -> Result<Vec<Post>> {
+    let me = viewer.key();
+    let mut theirs: Vec<Post> = on!(&mut *conn, |db| {
+        let query = viewer
+            .posts()
+            .filter(post::root_id.is_not_null())
+            .filter(post::home_id.eq_any(my_homes!(me)))
+            .select(db::columns::<Post>());
+        cut!(unmuted!(query, me), post::moment, cursor, db)
+    })?;
+    let mine: Vec<Post> = on!(conn, |db| {
+        let query = viewer
+            .posts()
+            .filter(post::root_id.is_not_null())
+            .filter(post::author_id.eq(me))
+            .select(db::columns::<Post>());
+        cut!(query, post::moment, cursor, db)
+    })?;
+    theirs.retain(|post| mine.iter().all(|own| own.id != post.id));
+    theirs.extend(mine);
+    Ok(theirs)
 }
 
 /// What the people I follow passed on.
 async fn passed_on(site: &Site, conn: &mut Conn, viewer: Viewer, cursor: Cursor) -> Result<Vec<PostView>> {
     let me = viewer.key();
     let rows: Vec<(Moment, ActorId, PostId)> = on!(conn, |db| {
-        let followed = memberships::table.filter(
-            memberships::person_id
-                .eq(me)
-                .and(memberships::circle_id.eq(shares::home_id))
-                .and(memberships::standing.ge(Standing::Reader)),
-        );
-        let query = shares::table
-            .filter(exists(followed))
-            .select((shares::moment, shares::person_id, shares::post_id))
-            .into_boxed::<Db>();
+        let query = shares::table.filter(shares::home_id.eq_any(my_homes!(me))).select((
+            shares::moment,
+            shares::person_id,
+            shares::post_id,
+        ));
         cut!(query, shares::moment, cursor, db)
     })?;
     if rows.is_empty() {

@@ -6,11 +6,11 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{Post, PostView, read, view};
-use crate::Result;
 use crate::id::{ActorId, CommunityId, PostId};
 use crate::laws::post;
 use crate::site::Site;
 use crate::viewer::Viewer;
+use crate::{Error, Result};
 
 /// A post in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +44,14 @@ pub async fn thread(site: &Site, viewer: Viewer, id: PostId) -> Result<Thread> {
         let path = found.path();
         everything.retain(|post| is_under(&post.trail, &path));
         let everything = prune(everything);
-        let ancestors = view::dress(site, conn, viewer, ancestors).await?;
-        let descendants = view::dress(site, conn, viewer, preorder(everything, id, CommentSort::Old)).await?;
-        let post = view::one(site, conn, viewer, found).await?;
+        // All dressed at once: what a dress costs hardly depends on how many wear it.
+        let above = ancestors.len();
+        let mut all = ancestors;
+        all.push(found);
+        all.extend(preorder(everything, id, CommentSort::Old));
+        let mut ancestors = view::dress(site, conn, viewer, all).await?;
+        let descendants = ancestors.split_off((above + 1).min(ancestors.len()));
+        let post = ancestors.pop().ok_or(Error::NotFound)?;
         Ok(Thread {
             ancestors,
             post,

@@ -1,0 +1,8 @@
+DROP INDEX memberships_notify;
+DROP INDEX memberships_standing;
+DROP INDEX shares_home;
+DROP INDEX posts_answers;
+DROP INDEX posts_page_new;
+DROP INDEX posts_page_active;
+DROP INDEX posts_tops;
+CREATE INDEX posts_tops ON posts (moment DESC) WHERE root_id IS NULL;
