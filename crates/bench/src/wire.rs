@@ -45,11 +45,6 @@ impl Wire {
         Ok(status)
     }
 
-    /// What was last answered, without its head.
-    pub fn body(&self) -> &[u8] {
-        find(&self.buffer, b"\r\n\r\n").map_or(&[], |head| &self.buffer[head + 4..])
-    }
-
     async fn until(&mut self, length: usize) -> Result<()> {
         while self.buffer.len() < length {
             self.more().await?;
