@@ -235,7 +235,7 @@ impl Scene {
             nothing_there(&page, at, pages).await;
             nothing_there(&client, at, mastodon).await;
             nothing_there(&app, at, lemmy).await;
-            nothing_there(&page.clone().as_server(), at, servers).await;
+            nothing_there(&page.clone().of_server(), at, servers).await;
             assert!(!finds(&page, "/recherche?q=").await);
             if who.is_some() {
                 assert!(!finds(&client, "/api/v2/search?q=").await);

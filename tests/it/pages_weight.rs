@@ -5,7 +5,7 @@ use domain::communities::Community;
 use domain::posts::{self, Draft, Place};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, COOKIE};
 
-use crate::town::{Answer, Door, House, Resident, on_each};
+use crate::town::{Answer, House, Resident, on_each};
 
 /// Kilobytes that a page of each kind may weigh, compressed, with its sheet.
 const ENTRY: usize = 14 << 10;

@@ -351,11 +351,10 @@ fn functions(lines: &[String]) -> Vec<(usize, String, usize)> {
             .collect();
         let closing = format!("{}}}", " ".repeat(indent));
         let rest = lines.iter().enumerate().skip(start);
-        let end = rest
+        let mut body = rest
             .take_while(|(i, line)| *i == start || indent <= line.len() - line.trim_start().len() || line.is_empty());
-        let end = end
-            .map(|(i, line)| (i, line))
-            .find(|(i, line)| *line == &closing || *i == start && (line.ends_with('}') || line.ends_with(';')));
+        let end =
+            body.find(|(i, line)| *line == &closing || *i == start && (line.ends_with('}') || line.ends_with(';')));
         if let Some((end, _)) = end {
             found.push((start + 1, name, end - start + 1));
         }

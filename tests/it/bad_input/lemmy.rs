@@ -248,7 +248,7 @@ async fn hostile_words_from_a_lemmy_client_are_words() {
         }
         let note = house
             .stranger()
-            .as_server()
+            .of_server()
             .get(format!("/post/{id}"))
             .await
             .ok()

@@ -45,7 +45,7 @@ impl Door {
     }
 
     /// Asks for ActivityPub rather than for pages.
-    pub fn as_server(self) -> Self {
+    pub fn of_server(self) -> Self {
         self.with(ACCEPT, "application/activity+json")
     }
 

@@ -35,7 +35,7 @@ impl House {
             body: body.as_ref().map(|body| (&body[..], ACTIVITY)),
             now: i64::try_from(now.as_secs()).unwrap(),
         };
-        let mut request = other.stranger().as_server().ask(method.clone(), path);
+        let mut request = other.stranger().of_server().ask(method.clone(), path);
         for (name, value) in signatures::sign(Scheme::Cavage, &signer, &outgoing).unwrap() {
             request = request.header(name, value);
         }

@@ -19,10 +19,10 @@ pub use follow::{accept, follow, reject, remove_follower, unfollow};
 pub use lists::{Listed, followers, following, requests, silenced};
 pub use profile::{amend, note, notes};
 pub use reader::reader;
-pub(crate) use register::{hash, own_circles};
 pub use register::{
     Registered, Registration, State, Waiting, approve, create_admin, first_key, refuse, register, waiting,
 };
+pub(crate) use register::{hash, own_circles};
 pub use sign_in::sign_in;
 pub use silence::{Silence, lift, silence};
 pub use standing::{Relation, relations};
