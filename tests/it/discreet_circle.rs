@@ -14,6 +14,15 @@ use crate::town::{Answer, Door, House, Resident, two_on_each};
 const WORD: &str = "mycorhizes";
 const TITLE: &str = "Carnet du noyau";
 
+/// Where a document would be listed.
+const HOUSE: &[&str] = &[
+    "/documents",
+    "/c/relais",
+    "/c/relais/documents",
+    "/c/relais/cercles",
+    "/c/relais/membres",
+];
+
 /// The numbers by which the doors call one post and its file.
 #[derive(Clone, Copy)]
 struct Numbers {
@@ -126,7 +135,12 @@ async fn a_document_in_a_discreet_circle_exists_for_those_inside_and_for_nobody_
     }
     two_on_each(async |here, there| {
         let scene = Scene::set(here, there).await;
+        let before = scene.world(here).await;
         let at = scene.deposited(here).await;
+        let after = scene.world(here).await;
+        for ((path, was), (_, is)) in before.iter().zip(&after) {
+            assert_eq!(was, is, "{path} changed for those outside");
+        }
         scene.inside(here, at).await;
         scene.outside(here, at).await;
         scene.elsewhere((here, there), at).await;
@@ -163,6 +177,10 @@ impl Scene {
                 .await
                 .unwrap();
         }
+        // Ana has spoken today: that she speaks again inside is nobody's business.
+        let said = json!({ "name": "Bonjour", "body": "À tout le monde", "community_id": community.id });
+        ana.lemmy().post("/api/v3/post", &said).await.ok();
+        here.settles().await;
         let bea = there.member("bea").await;
         Self {
             ana,
@@ -171,6 +189,67 @@ impl Scene {
             bob,
             bea,
         }
+    }
+
+    /// What those outside see of Ana, of the community and of the house: lists, counts, dates.
+    async fn world(&self, here: &House) -> Vec<(String, String)> {
+        let ana = self.ana.id();
+        let programs = [
+            "/u/ana",
+            "/u/ana/outbox",
+            "/c/relais",
+            "/c/relais/outbox",
+            "/c/relais/featured",
+        ];
+        let lists = [
+            format!("/api/v1/accounts/{ana}"),
+            format!("/api/v1/accounts/{ana}/statuses"),
+            "/api/v1/timelines/public".into(),
+            "/api/v1/directory".into(),
+            "/api/v1/instance".into(),
+            "/nodeinfo/2.1".into(),
+        ];
+        let apps = [
+            "/site",
+            "/post/list",
+            "/comment/list",
+            "/community/list",
+            "/community?name=relais",
+            "/modlog",
+        ];
+        let mut seen = Vec::new();
+        for who in [&self.zoe, &self.bob] {
+            for path in [
+                "/",
+                "/u/ana",
+                "/documents",
+                "/communautes",
+                "/avis",
+                "/recherche?q=relais",
+            ]
+            .iter()
+            .chain(HOUSE)
+            {
+                seen.push((path.to_string(), still(&who.session().get(path).await)));
+            }
+            for path in &lists {
+                seen.push((path.clone(), still(&who.mastodon().get(path).await)));
+            }
+            let both = apps
+                .iter()
+                .flat_map(|path| [format!("/api/v3{path}"), format!("/api/v4{path}")]);
+            let own = ["/api/v3/user?username=ana", "/api/v4/person?username=ana"].map(str::to_owned);
+            for path in both.chain(own) {
+                seen.push((path.clone(), still(&who.lemmy().get(&path).await)));
+            }
+        }
+        for path in programs {
+            seen.push((path.to_owned(), still(&here.stranger().of_server().get(path).await)));
+        }
+        for path in HOUSE {
+            seen.push(((*path).to_owned(), still(&here.get(path).await)));
+        }
+        seen
     }
 
     /// Ana puts a file down with her browser.
@@ -202,6 +281,7 @@ impl Scene {
         }
         tokio::join!(toot.leaves(), lemmy.leaves());
         assert!(finds(&self.ben.session(), "/recherche?q=").await);
+        assert!(finds(&self.ben.lemmy(), "/api/v3/search?q=").await);
         for path in [format!("/post/{}", at.post), format!("/media/{}", at.file)] {
             self.ben.session().get(path).await.is(200);
         }
@@ -242,7 +322,7 @@ impl Scene {
             }
             assert!(!finds(&app, "/api/v3/search?q=").await);
             assert!(!finds(&app, "/api/v4/search?search_term=").await);
-            for list in ["/documents", "/c/relais", "/c/relais/documents", "/c/relais/cercles"] {
+            for list in HOUSE {
                 let page = page.get(list).await.text();
                 assert!(!page.contains(TITLE) && !page.contains("Le noyau"), "{list}: {page}");
             }
@@ -277,6 +357,18 @@ impl Scene {
             assert_eq!(at.forgotten(&real), none.forgotten(&nothing), "{question}");
         }
     }
+}
+
+/// An answer without the words that tell how long ago something was.
+fn still(answer: &Answer) -> String {
+    assert!(answer.status == 200, "{answer}");
+    let text = answer.text();
+    let mut parts = text.split("<time");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let still = parts.fold(first, |text, part| {
+        text + part.split_once("</time>").map_or(part, |(_, rest)| rest)
+    });
+    still
 }
 
 /// Every path answers as if nothing were there.

@@ -41,7 +41,10 @@ const SITE_VIEWERS: &[&str] = &[
 /// Files longer than the budget, with the reason.
 const LONG_FILES: &[(&str, &str)] = &[];
 /// Functions longer than the budget, as `path: name`, with the reason.
-const LONG_FUNCTIONS: &[(&str, &str)] = &[];
+const LONG_FUNCTIONS: &[(&str, &str)] = &[(
+    "crates/bench/src/cases.rs: case",
+    "a table: what each line of the bench asks for",
+)];
 
 const FUNCTION_LINES: usize = 60;
 const FILE_LINES: usize = 400;

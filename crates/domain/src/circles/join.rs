@@ -95,7 +95,10 @@ pub async fn leave(site: &Site, actor: &Actor, id: CommunityId) -> Result<()> {
             .find((circle, actor.id()))
             .select((memberships::standing, memberships::follow_uri));
         let row: Option<(Standing, Option<String>)> = on!(tx, |db| query.get_result(db).await.optional())?;
-        let Some((standing, follow)) = row else { return Ok(()) };
+        let Some((standing, follow)) = row else {
+            // Somebody may have been put in a circle without ever entering the community around it.
+            return put_out(tx, id, actor.id()).await;
+        };
         if standing == Standing::Banned {
             return Ok(());
         }

@@ -101,6 +101,28 @@ macro_rules! unmuted {
     };
 }
 
+/// What one author said, as far as it is asked for.
+macro_rules! of_author {
+    ($query:expr, $id:expr, $only:expr) => {{
+        let mut theirs = $query.filter(post::author_id.eq(*$id));
+        if $only.without_replies {
+            theirs = theirs.filter(post::root_id.is_null());
+        }
+        if $only.only_replies {
+            theirs = theirs.filter(post::root_id.is_not_null());
+        }
+        if $only.pinned {
+            theirs = theirs
+                .filter(post::pinned.eq(true))
+                .filter(post::community_id.is_null());
+        }
+        if $only.with_media {
+            theirs = theirs.filter(exists(files::table.filter(files::post_id.eq(post::id.nullable()))));
+        }
+        theirs
+    }};
+}
+
 async fn plain(conn: &mut Conn, viewer: Viewer, feed: &Feed, cursor: Cursor) -> Result<Vec<Post>> {
     let me = viewer.key();
     Ok(on!(conn, |db| {
@@ -135,24 +157,7 @@ async fn plain(conn: &mut Conn, viewer: Viewer, feed: &Feed, cursor: Cursor) -> 
                 .filter(post::root_id.is_null())
                 .filter(post::circle_id.eq(*circle)),
             Feed::Community(id) => query.filter(post::root_id.is_null()).filter(post::community_id.eq(*id)),
-            Feed::Author(id, only) => {
-                let mut theirs = query.filter(post::author_id.eq(*id));
-                if only.without_replies {
-                    theirs = theirs.filter(post::root_id.is_null());
-                }
-                if only.only_replies {
-                    theirs = theirs.filter(post::root_id.is_not_null());
-                }
-                if only.pinned {
-                    theirs = theirs
-                        .filter(post::pinned.eq(true))
-                        .filter(post::community_id.is_null());
-                }
-                if only.with_media {
-                    theirs = theirs.filter(exists(files::table.filter(files::post_id.eq(post::id.nullable()))));
-                }
-                theirs
-            }
+            Feed::Author(id, only) => of_author!(query, id, only),
             Feed::Documents(of) => {
                 let documents = query
                     .filter(post::root_id.is_null())

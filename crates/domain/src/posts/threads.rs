@@ -31,6 +31,30 @@ pub enum Sort {
 /// The newest this many are ranked; older ones are no longer hot.
 const RANKED: i64 = 500;
 
+/// Where threads are looked for.
+macro_rules! scoped {
+    ($query:expr, $feed:expr, $me:expr) => {
+        match $feed {
+            Feed::Community(id) => $query.filter(post::community_id.eq(*id)).order(post::pinned.desc()),
+            Feed::Circle(id) => $query.filter(post::circle_id.eq(*id)),
+            Feed::Author(id, _) => $query.filter(post::author_id.eq(*id)),
+            Feed::Documents(_) => $query.filter(post::kind.eq(PostKind::Document)),
+            Feed::Joined | Feed::Home => $query.filter(exists(
+                memberships::table.filter(
+                    memberships::person_id
+                        .eq($me)
+                        .and(memberships::circle_id.eq(post::home_id))
+                        .and(memberships::standing.ge(Standing::Reader)),
+                ),
+            )),
+            Feed::Public { local: true } => $query.filter(post::local.eq(true)).filter(post::circle_id.eq(PUBLIC)),
+            Feed::Public { local: false } => $query.filter(post::circle_id.eq(PUBLIC)),
+            Feed::All { local: true } => $query.filter(post::local.eq(true)),
+            _ => $query,
+        }
+    };
+}
+
 /// Page `page` (from 1) of threads, `limit` a page, pinned ones first in a community.
 pub async fn threads(
     site: &Site,
@@ -57,24 +81,7 @@ pub async fn threads(
                 .filter(post::root_id.is_null())
                 .select(db::columns::<Post>())
                 .into_boxed::<Db>();
-            query = match &feed {
-                Feed::Community(id) => query.filter(post::community_id.eq(*id)).order(post::pinned.desc()),
-                Feed::Circle(id) => query.filter(post::circle_id.eq(*id)),
-                Feed::Author(id, _) => query.filter(post::author_id.eq(*id)),
-                Feed::Documents(_) => query.filter(post::kind.eq(PostKind::Document)),
-                Feed::Joined | Feed::Home => query.filter(exists(
-                    memberships::table.filter(
-                        memberships::person_id
-                            .eq(me)
-                            .and(memberships::circle_id.eq(post::home_id))
-                            .and(memberships::standing.ge(Standing::Reader)),
-                    ),
-                )),
-                Feed::Public { local: true } => query.filter(post::local.eq(true)).filter(post::circle_id.eq(PUBLIC)),
-                Feed::Public { local: false } => query.filter(post::circle_id.eq(PUBLIC)),
-                Feed::All { local: true } => query.filter(post::local.eq(true)),
-                _ => query,
-            };
+            query = scoped!(query, &feed, me);
             if matches!(feed, Feed::Joined | Feed::Public { .. } | Feed::All { .. } | Feed::Home) {
                 query = query.filter(post::community_id.is_not_null());
             }

@@ -317,3 +317,23 @@ async fn what_is_refused_stores_nothing() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_a_community_leaves_every_circle_in_it() {
+    on_each(async |cast| {
+        let (ana, bea) = (cast.member("ana").await, cast.member("bea").await);
+        let relais = cast.community(&ana, "relais").await;
+        let circle = circles::open(&cast.site, &ana, relais.id, ("Comité", true))
+            .await
+            .unwrap();
+        // Put in the circle without ever having entered the community around it.
+        cast.places(&ana, circle.id, (bea.id(), Standing::Member)).await;
+        let said = cast
+            .says(&ana, Place::Community(relais.id, Some(circle.id)), "Un récit")
+            .await;
+        assert!(cast.sees(bea.viewer(), said.post.id).await);
+        circles::leave(&cast.site, &bea, relais.id).await.unwrap();
+        assert!(!cast.sees(bea.viewer(), said.post.id).await);
+    })
+    .await;
+}
