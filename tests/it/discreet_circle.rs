@@ -8,7 +8,7 @@ use domain::{Viewer, posts};
 use serde_json::json;
 
 use crate::town::program::{self, Program};
-use crate::town::{Answer, Door, House, Resident, two_on_each};
+use crate::town::{Answer, Door, House, Resident, settled, two_on_each};
 
 /// In the file, and neither in its name nor in its title.
 const WORD: &str = "mycorhizes";
@@ -181,7 +181,10 @@ impl Scene {
         let said = json!({ "name": "Bonjour", "body": "À tout le monde", "community_id": community.id });
         ana.lemmy().post("/api/v3/post", &said).await.ok();
         here.settles().await;
+        // Bea follows the community: what everybody may read there is brought to her.
         let bea = there.member("bea").await;
+        bea.follows(&format!("relais@{}", here.host())).await;
+        settled(&[here, there]).await;
         Self {
             ana,
             ben,
@@ -333,6 +336,16 @@ impl Scene {
 
     /// A member of another house, who asks with a signature, or has their own house look.
     async fn elsewhere(&self, (here, there): (&House, &House), at: Numbers) {
+        settled(&[here, there]).await;
+        for list in [
+            "/api/v1/timelines/home",
+            "/api/v1/timelines/public",
+            "/api/v1/notifications",
+        ] {
+            let list = self.bea.mastodon().get(list).await.ok();
+            let text = list.text();
+            assert!(!text.contains(TITLE) && !text.contains("noyau"), "{list}");
+        }
         let none = at.of_nothing();
         for (path, nowhere) in servers(at).iter().zip(servers(none)) {
             let real = there.asks(&self.bea, (here, path)).await;
@@ -365,10 +378,9 @@ fn still(answer: &Answer) -> String {
     let text = answer.text();
     let mut parts = text.split("<time");
     let first = parts.next().unwrap_or_default().to_owned();
-    let still = parts.fold(first, |text, part| {
+    parts.fold(first, |text, part| {
         text + part.split_once("</time>").map_or(part, |(_, rest)| rest)
-    });
-    still
+    })
 }
 
 /// Every path answers as if nothing were there.

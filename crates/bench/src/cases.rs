@@ -10,7 +10,6 @@ type Make = Box<dyn Fn(usize) -> Option<Vec<u8>>>;
 
 /// A line of the table.
 pub struct Case {
-    pub name: &'static str,
     make: Make,
     asked: AtomicUsize,
 }
@@ -143,7 +142,6 @@ pub fn case(name: &'static str, ground: &Ground) -> Case {
         _ => page(name, ground),
     };
     Case {
-        name,
         make,
         asked: AtomicUsize::new(0),
     }

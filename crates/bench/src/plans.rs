@@ -156,7 +156,7 @@ fn micros(time: Duration) -> f64 {
 
 /// Lists of any length are one statement.
 fn short(sql: &str) -> String {
-    let mut short = sql.replace('`', "").replace('"', "");
+    let mut short = sql.replace(['`', '"'], "");
     while short.contains("?, ?") {
         short = short.replace("?, ?", "?");
     }
