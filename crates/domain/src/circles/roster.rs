@@ -153,6 +153,7 @@ pub async fn open(site: &Site, actor: &Actor, id: CommunityId, (name, discreet):
 }
 
 /// Puts somebody where they should stand in a circle: reader, member, pivot, animator, banned, or out (`Stranger`).
+/// Where there is a charter that they have not signed, they wait at its door (`Unsigned`).
 ///
 /// Naming animators is the keeper's; nobody moves who stands as high as themselves, but themselves down.
 pub async fn place(
@@ -179,6 +180,7 @@ pub async fn place(
             return Err(Error::Conflict("community.last_keeper"));
         }
         welcome(tx, ground, (person, standing)).await?;
+        let standing = communities::once_signed(tx, ground.community, (person, standing)).await?;
         insert(tx, ground, person, standing).await?;
         if !is_discreet(tx, circle).await? {
             let entry = Entry::new("member.place", person)

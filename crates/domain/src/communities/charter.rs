@@ -10,7 +10,7 @@ use crate::events::{self, Event};
 use crate::id::{CircleId, CommunityId, PersonId};
 use crate::laws::permit::Deed;
 use crate::site::Site;
-use crate::tables::{charters, communities, memberships, signatures};
+use crate::tables::{charters, circles as rings, communities, memberships, signatures};
 use crate::viewer::Viewer;
 use crate::{Error, Result};
 
@@ -23,12 +23,7 @@ pub struct Charter {
 }
 
 /// A new version of the charter. Whoever had signed the one before has to sign again.
-pub(super) async fn write_charter(
-    site: &Site,
-    tx: &mut Tx,
-    (id, circle): (CommunityId, CircleId),
-    source: &str,
-) -> Result<()> {
+pub(super) async fn write_charter(site: &Site, tx: &mut Tx, id: CommunityId, source: &str) -> Result<()> {
     let update = diesel::update(communities::table.find(id))
         .set(communities::charter_version.eq(communities::charter_version + 1))
         .returning(communities::charter_version);
@@ -44,14 +39,41 @@ pub(super) async fn write_charter(
         .values(row)
         .execute(db)
         .await)?;
-    let members = memberships::table.filter(memberships::circle_id.eq(circle)).filter(
-        memberships::standing
-            .ge(Standing::Reader)
-            .and(memberships::standing.lt(Standing::Animator)),
-    );
-    let down = diesel::update(members).set(memberships::standing.eq(Standing::Unsigned));
-    on!(tx, |db| down.execute(db).await)?;
-    circles::recount(tx, circle).await
+    // In every circle of the community: a smaller circle is no way round the charter.
+    let inside = circles_of(tx, id).await?;
+    let members = memberships::table
+        .filter(memberships::circle_id.eq_any(&inside))
+        .filter(
+            memberships::standing
+                .ge(Standing::Reader)
+                .and(memberships::standing.lt(Standing::Animator)),
+        );
+    on!(tx, |db| diesel::update(members)
+        .set(memberships::standing.eq(Standing::Unsigned))
+        .execute(db)
+        .await)?;
+    for circle in inside {
+        circles::recount(tx, circle).await?;
+    }
+    Ok(())
+}
+
+async fn circles_of(conn: &mut Conn, id: CommunityId) -> Result<Vec<CircleId>> {
+    let query = rings::table.filter(rings::community_id.eq(id)).select(rings::id);
+    Ok(on!(conn, |db| query.load(db).await)?)
+}
+
+/// Where somebody stands who is put in a circle of a community: whoever has not signed its charter waits, and reads nothing.
+pub(crate) async fn once_signed(
+    conn: &mut Conn,
+    community: Option<CommunityId>,
+    (person, standing): (PersonId, Standing),
+) -> Result<Standing> {
+    let reads = Standing::Reader <= standing && standing < Standing::Animator;
+    match community.filter(|_| reads) {
+        Some(community) if !has_signed(conn, community, person).await? => Ok(Standing::Unsigned),
+        _ => Ok(standing),
+    }
 }
 
 /// The charter in force.
@@ -71,7 +93,7 @@ pub(super) async fn charter_in(conn: &mut Conn, id: CommunityId) -> Result<Optio
     Ok(on!(conn, |db| query.first(db).await.optional())?)
 }
 
-/// Signs the charter in force. Whoever was admitted becomes a member.
+/// Signs the charter in force. Whoever was admitted, or put in a circle, becomes a member there.
 ///
 /// Errors: `Conflict("charter.changed")` when another version is in force; `Forbidden` for whoever was not admitted.
 pub async fn sign(site: &Site, actor: &Actor, id: CommunityId, version: i32) -> Result<Standing> {
@@ -90,28 +112,27 @@ pub async fn sign(site: &Site, actor: &Actor, id: CommunityId, version: i32) -> 
         let insert = diesel::insert_into(signatures::table)
             .values(row)
             .on_conflict_do_nothing();
-        match community.my {
-            Some(Standing::Unsigned) => {
-                on!(tx, |db| insert.execute(db).await)?;
-                circles::set_standing(tx, community.circle, actor.id(), Standing::Member, Change::default()).await?;
-                events::record(
-                    site,
-                    tx,
-                    Event::Admitted {
-                        person: actor.id(),
-                        target: id.into(),
-                        follow: None,
-                    },
-                )
-                .await?;
-                Ok(Standing::Member)
-            }
-            Some(standing) if Standing::Reader <= standing => {
-                on!(tx, |db| insert.execute(db).await)?;
-                Ok(standing)
-            }
-            _ => Err(Error::Forbidden(Deed::Reply)),
+        let inside = circles_of(tx, id).await?;
+        let waiting = memberships::table
+            .filter(memberships::person_id.eq(actor.id()))
+            .filter(memberships::circle_id.eq_any(inside))
+            .filter(memberships::standing.eq(Standing::Unsigned))
+            .select(memberships::circle_id);
+        let waiting: Vec<CircleId> = on!(tx, |db| waiting.load(db).await)?;
+        let standing = match community.my {
+            _ if !waiting.is_empty() => Standing::Member,
+            Some(standing) if Standing::Reader <= standing => standing,
+            _ => return Err(Error::Forbidden(Deed::Reply)),
+        };
+        on!(tx, |db| insert.execute(db).await)?;
+        for circle in &waiting {
+            circles::set_standing(tx, *circle, actor.id(), Standing::Member, Change::default()).await?;
         }
+        if waiting.contains(&community.circle) {
+            let (person, target, follow) = (actor.id(), id.into(), None);
+            events::record(site, tx, Event::Admitted { person, target, follow }).await?;
+        }
+        Ok(standing)
     })
     .await
 }

@@ -78,7 +78,7 @@ pub async fn found(site: &Site, actor: &Actor, founding: Founding) -> Result<Com
             circles::set_standing(tx, circle, actor.id(), Standing::Keeper, Change::default()).await?;
         }
         if !founding.charter.trim().is_empty() {
-            write_charter(site, tx, (id, circle), &founding.charter).await?;
+            write_charter(site, tx, id, &founding.charter).await?;
         }
         audits::record(site, tx, &actor, Entry::new("community.found", id).at(Some(id))).await?;
         load_one(tx, actor.viewer(), id).await
@@ -162,7 +162,7 @@ pub async fn amend(site: &Site, actor: &Actor, id: CommunityId, amendment: Amend
         if let Some(source) = amendment.charter.filter(|source| !source.trim().is_empty()) {
             let present = charter_in(tx, id).await?;
             if present.is_none_or(|present| present.source != source) {
-                write_charter(site, tx, (id, before.circle), &source).await?;
+                write_charter(site, tx, id, &source).await?;
             }
         }
         audits::record(site, tx, &actor, Entry::new("community.amend", id).at(Some(id))).await?;

@@ -2,8 +2,8 @@
 mod charter;
 mod found;
 
-pub(crate) use charter::has_signed;
 pub use charter::{Charter, charter, sign};
+pub(crate) use charter::{has_signed, once_signed};
 pub(crate) use found::adopt;
 pub use found::{Amendment, Founding, amend, found};
 

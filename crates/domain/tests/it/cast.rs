@@ -127,6 +127,14 @@ impl Cast {
         self.works().await;
         view
     }
+    /// Signs the charter in force.
+    pub async fn signs(&self, who: &Actor, community: CommunityId) {
+        let version = communities::one(&self.site, who.viewer(), community)
+            .await
+            .unwrap()
+            .charter_version;
+        communities::sign(&self.site, who, community, version).await.unwrap();
+    }
     /// Does every job that is due.
     pub async fn works(&self) {
         let hands: Arc<dyn Hands> = Arc::new(NoHands);

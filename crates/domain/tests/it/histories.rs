@@ -63,6 +63,8 @@ struct Said {
 #[derive(Default)]
 struct Model {
     standing: HashMap<(CircleId, usize), Standing>,
+    /// Who has signed the charter in force.
+    signed: std::collections::HashSet<usize>,
     said: Vec<Said>,
 }
 
@@ -135,8 +137,13 @@ impl<'a> Stage<'a> {
                     .await
                     .unwrap()
                     .charter_version;
-                if let Ok(now) = communities::sign(site, &self.people[who], id, version).await {
-                    self.model.standing.insert((circle, who), now);
+                if communities::sign(site, &self.people[who], id, version).await.is_ok() {
+                    self.model.signed.insert(who);
+                    for circle in [circle, self.discreet] {
+                        if self.model.stands(circle, who) == Standing::Unsigned {
+                            self.model.standing.insert((circle, who), Standing::Member);
+                        }
+                    }
                 }
             }
             Act::Ban(who) => {
@@ -152,6 +159,9 @@ impl<'a> Stage<'a> {
                 let whom = (self.people[who].id(), standing);
                 let put = circles::place(&self.cast.site, &self.keeper, self.discreet, whom).await;
                 if put.is_ok() {
+                    // Nobody comes in through a smaller circle without signing.
+                    let waits = into && !self.model.signed.contains(&who);
+                    let standing = if waits { Standing::Unsigned } else { standing };
                     self.model.standing.insert((self.discreet, who), standing);
                 }
             }
@@ -169,8 +179,14 @@ impl<'a> Stage<'a> {
                     .await
                     .unwrap()
                     .charter_version;
-                for ((place, _), standing) in &mut self.model.standing {
-                    if before != after && *place == circle && Standing::Reader <= *standing {
+                if before != after {
+                    self.model.signed.clear();
+                    for standing in self
+                        .model
+                        .standing
+                        .values_mut()
+                        .filter(|standing| Standing::Reader <= **standing)
+                    {
                         *standing = Standing::Unsigned;
                     }
                 }

@@ -309,6 +309,7 @@ async fn who_may_read() {
         for circle in [closed.circle, circle, discreet, closed.animation] {
             cast.places(&animator, circle, (author.id(), Standing::Member)).await;
         }
+        cast.signs(&author, closed.id).await;
         let owned = async |kind| circles::own(site, &author, kind).await.unwrap();
         let places = Places {
             circle,
@@ -385,6 +386,7 @@ async fn readers(cast: &Cast, places: &Places, (author, animator): (&Actor, &Act
         "other_member",
         "applicant",
         "unsigned",
+        "put_unsigned",
         "reader",
         "insider",
         "circled",
@@ -398,23 +400,32 @@ async fn readers(cast: &Cast, places: &Places, (author, animator): (&Actor, &Act
                 cast.joins(&who, closed).await;
                 circles::admit(site, animator, closed, who.id()).await.unwrap();
             }
+            "put_unsigned" => {
+                for circle in [places.closed.circle, places.circle, places.discreet] {
+                    cast.places(animator, circle, (who.id(), Standing::Member)).await;
+                }
+            }
             "reader" => {
                 cast.places(animator, places.closed.circle, (who.id(), Standing::Reader))
-                    .await
+                    .await;
+                cast.signs(&who, closed).await;
             }
             "insider" => {
                 cast.places(animator, places.closed.circle, (who.id(), Standing::Member))
-                    .await
+                    .await;
+                cast.signs(&who, closed).await;
             }
             "circled" => {
                 for circle in [places.closed.circle, places.circle, places.discreet] {
                     cast.places(animator, circle, (who.id(), Standing::Member)).await;
                 }
+                cast.signs(&who, closed).await;
             }
             "banned" => {
                 for circle in [places.closed.circle, places.circle, places.discreet] {
                     cast.places(animator, circle, (who.id(), Standing::Member)).await;
                 }
+                cast.signs(&who, closed).await;
                 cast.places(animator, places.closed.circle, (who.id(), Standing::Banned))
                     .await;
             }
