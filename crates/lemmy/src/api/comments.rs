@@ -124,7 +124,7 @@ pub async fn create<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(par
 /// The thread `post_id`, and what is answered in it: the comment `parent_id`, or else the thread itself.
 async fn parent(state: &State, reader: Reader, params: &Params) -> Result<(PostView, PostId), Error> {
     let thread = super::posts::named(state, reader, params).await?;
-    let parent = match params.number("parent_id") {
+    let parent = match params.naming("parent_id")? {
         None => thread.post.id,
         Some(parent) => {
             let comment = one(state, reader, PostId(parent)).await?;
