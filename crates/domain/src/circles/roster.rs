@@ -155,7 +155,7 @@ pub async fn open(site: &Site, actor: &Actor, id: CommunityId, (name, discreet):
 /// Puts somebody where they should stand in a circle: reader, member, pivot, animator, banned, or out (`Stranger`).
 /// Where there is a charter that they have not signed, they wait at its door (`Unsigned`).
 ///
-/// Naming animators is the keeper's; nobody moves who stands as high as themselves, but themselves down.
+/// Naming animators is the keeper's; nobody moves a keeper but herself.
 pub async fn place(
     site: &Site,
     actor: &Actor,
@@ -175,6 +175,9 @@ pub async fn place(
         let inside = matches!(ground.kind, Kind::Community | Kind::Circle | Kind::Animation);
         if !inside || matches!(standing, Standing::Asked | Standing::Unsigned) {
             return Err(Error::Invalid("standing", "standing.unknown"));
+        }
+        if actor.id() != person && before == Some(Standing::Keeper) {
+            return Err(Error::Forbidden(Deed::Close));
         }
         if actor.id() == person && standing < Standing::Keeper && before == Some(Standing::Keeper) {
             return Err(Error::Conflict("community.last_keeper"));

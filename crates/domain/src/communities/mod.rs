@@ -64,9 +64,6 @@ impl Community {
     fn stands(&self, least: Standing) -> bool {
         self.my.is_some_and(|my| least <= my)
     }
-    pub fn am_member(&self) -> bool {
-        self.stands(Standing::Reader)
-    }
     pub fn may_animate(&self) -> bool {
         self.stands(Standing::Animator)
     }

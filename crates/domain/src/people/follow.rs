@@ -79,7 +79,7 @@ async fn blocked(tx: &mut Tx, by: ActorId, person: PersonId) -> Result<bool> {
     Ok(on!(tx, |db| query.first::<i64>(db).await.optional())?.is_some())
 }
 
-/// How many people and communities somebody follows.
+/// How many people somebody follows. In how many communities they are is not counted: the number is for everybody.
 pub(crate) async fn recount_following(tx: &mut Tx, person: PersonId) -> Result<()> {
     use crate::tables::circles as rings;
     let query = memberships::table
@@ -89,7 +89,7 @@ pub(crate) async fn recount_following(tx: &mut Tx, person: PersonId) -> Result<(
                 .eq(person)
                 .and(memberships::standing.ge(Standing::Reader)),
         )
-        .filter(rings::kind.eq_any([Kind::Followers, Kind::Community]))
+        .filter(rings::kind.eq(Kind::Followers))
         .count();
     let following: i64 = on!(tx, |db| query.get_result(db).await)?;
     let update = diesel::update(faces::table.find(person)).set(faces::following.eq(following));

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
 use crate::circles::{self, Kind, Standing};
-use crate::id::ActorId;
+use crate::id::{ActorId, CircleId};
 use crate::page::Page;
 use crate::site::Site;
 use crate::tables::{blocks, circles as rings, memberships};
@@ -50,6 +50,24 @@ async fn exists(conn: &mut db::Conn, id: ActorId) -> Result<bool> {
     Ok(face.is_some_and(|face| face.suspended_at.is_none()))
 }
 
+/// The people of a circle who stand between two rungs, latest first.
+async fn standing_in(
+    conn: &mut db::Conn,
+    circle: CircleId,
+    (least, most): (Standing, Standing),
+    listed: Listed,
+) -> Result<Page<Profile>> {
+    let query = memberships::table
+        .filter(memberships::circle_id.eq(circle))
+        .filter(memberships::standing.between(least, most))
+        .filter(memberships::since.lt(listed.below()))
+        .order(memberships::since.desc())
+        .limit(listed.limit)
+        .select((memberships::since, memberships::person_id));
+    let rows: Vec<(i64, ActorId)> = on!(conn, |db| query.load(db).await)?;
+    page(conn, rows, listed.limit).await
+}
+
 /// Who follows a person, latest first. The members of a community are its own affair (`circles::roster`).
 pub async fn followers(site: &Site, _viewer: Viewer, id: ActorId, listed: Listed) -> Result<Page<Profile>> {
     site.read(async move |_, conn| {
@@ -59,18 +77,7 @@ pub async fn followers(site: &Site, _viewer: Viewer, id: ActorId, listed: Listed
         let Ok(circle) = circles::owned(conn, id, Kind::Followers).await else {
             return Ok(Page::empty());
         };
-        let query = memberships::table
-            .filter(
-                memberships::circle_id
-                    .eq(circle)
-                    .and(memberships::standing.ge(Standing::Reader)),
-            )
-            .filter(memberships::since.lt(listed.below()))
-            .order(memberships::since.desc())
-            .limit(listed.limit)
-            .select((memberships::since, memberships::person_id));
-        let rows: Vec<(i64, ActorId)> = on!(conn, |db| query.load(db).await)?;
-        page(conn, rows, listed.limit).await
+        standing_in(conn, circle, (Standing::Reader, Standing::Keeper), listed).await
     })
     .await
 }
@@ -115,18 +122,7 @@ pub async fn requests(site: &Site, actor: &Actor, listed: Listed) -> Result<Page
     let me = ActorId::from(actor.id());
     site.read(async move |_, conn| {
         let circle = circles::owned(conn, me, Kind::Followers).await?;
-        let query = memberships::table
-            .filter(
-                memberships::circle_id
-                    .eq(circle)
-                    .and(memberships::standing.eq(Standing::Asked)),
-            )
-            .filter(memberships::since.lt(listed.below()))
-            .order(memberships::since.desc())
-            .limit(listed.limit)
-            .select((memberships::since, memberships::person_id));
-        let rows: Vec<(i64, ActorId)> = on!(conn, |db| query.load(db).await)?;
-        page(conn, rows, listed.limit).await
+        standing_in(conn, circle, (Standing::Asked, Standing::Asked), listed).await
     })
     .await
 }

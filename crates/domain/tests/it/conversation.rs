@@ -337,3 +337,34 @@ async fn who_leaves_a_community_leaves_every_circle_in_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keeper_is_moved_by_nobody_else() {
+    on_each(async |cast| {
+        let (ana, bea) = (cast.member("ana").await, cast.member("bea").await);
+        let relais = cast.community(&ana, "relais").await;
+        cast.joins(&bea, relais.id).await;
+        cast.places(&ana, relais.circle, (bea.id(), Standing::Keeper)).await;
+        for standing in [Standing::Banned, Standing::Stranger, Standing::Member, Standing::Keeper] {
+            let moved = circles::place(&cast.site, &bea, relais.circle, (ana.id(), standing)).await;
+            assert!(matches!(moved, Err(Error::Forbidden(_))), "{standing:?}: {moved:?}");
+        }
+        let here = communities::one(&cast.site, ana.viewer(), relais.id).await.unwrap();
+        assert_eq!(here.my, Some(Standing::Keeper));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_does_not_tell_in_how_many_communities_one_is() {
+    on_each(async |cast| {
+        let (ana, bea) = (cast.member("ana").await, cast.member("bea").await);
+        let relais = cast.community(&ana, "relais").await;
+        cast.joins(&bea, relais.id).await;
+        people::follow(&cast.site, &bea, ana.id().into(), Default::default())
+            .await
+            .unwrap();
+        assert_eq!(people::me(&cast.site, &bea).await.unwrap().following, 1);
+    })
+    .await;
+}
