@@ -8,7 +8,7 @@ use domain::communities::{self, Community};
 use domain::files::{self, Purpose, Upload};
 use domain::people::{self, Registration};
 use domain::posts::{self, Deposit, Draft, Light, Place, Reaction};
-use domain::{Site, Viewer, moderation};
+use domain::{Site, Viewer};
 use indicatif::ProgressBar;
 use serde::Deserialize;
 
@@ -148,8 +148,7 @@ async fn people(site: &Site, admin: &Actor, (names, bar): (&[String], &ProgressB
             password: PASSWORD.to_owned(),
             ..Registration::default()
         };
-        let actor = people::create_admin(site, registration).await?;
-        moderation::make_admin(site, admin, actor.id(), false).await?;
+        let actor = super::opened(site, registration).await?;
         let face = Face {
             name: Some(name.clone()),
             discoverable: Some(true),

@@ -68,11 +68,20 @@ pub async fn fill(site: &Site) -> Result<Vec<String>> {
         .find(|person| person.admin)
         .context("somebody administers")?;
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}")?);
-    breadth::tell(site, cast.actor(&admin.handle)?, &bar)
-        .await
-        .context("the breadth")?;
+    let admin = cast.actor(&admin.handle)?;
+    breadth::tell(site, admin, &bar).await.context("the breadth")?;
     bar.finish_and_clear();
+    // Everybody is there: whoever comes now waits until an administrator says yes.
+    cast.present(&story, admin, site::Registration::Approval).await?;
     Ok(story.people.into_iter().map(|person| person.handle).collect())
+}
+
+/// An account of somebody who may come in at once.
+async fn opened(site: &Site, registration: Registration) -> Result<Actor> {
+    match people::register(site, registration).await? {
+        Registered::Active(actor) => Ok(actor),
+        Registered::Waiting => Err(anyhow!("the site does not let anybody in")),
+    }
 }
 
 impl Cast {
@@ -82,7 +91,7 @@ impl Cast {
             .ok_or_else(|| anyhow!("nobody is called {handle}"))
     }
 
-    /// Everybody opens an account while anybody may; then an administrator has to say yes.
+    /// Everybody opens an account, while anybody may.
     async fn people(&mut self, story: &Story) -> Result<()> {
         for person in &story.people {
             let registration = Registration {
@@ -93,10 +102,7 @@ impl Cast {
             };
             let actor = match person.admin {
                 true => people::create_admin(&self.site, registration).await?,
-                false => match people::register(&self.site, registration).await? {
-                    Registered::Active(actor) => actor,
-                    Registered::Waiting => return Err(anyhow!("the site does not let anybody in")),
-                },
+                false => opened(&self.site, registration).await?,
             };
             if person.admin {
                 self.present(story, &actor, site::Registration::Open).await?;
@@ -111,13 +117,7 @@ impl Cast {
             people::amend(&self.site, &actor, face).await?;
             self.actors.insert(person.handle.clone(), actor);
         }
-        let admin = story
-            .people
-            .iter()
-            .find(|person| person.admin)
-            .context("somebody administers")?;
-        self.present(story, self.actor(&admin.handle)?, site::Registration::Approval)
-            .await
+        Ok(())
     }
 
     async fn present(&self, story: &Story, admin: &Actor, registration: site::Registration) -> Result<()> {
