@@ -32,3 +32,7 @@ doctor:
 # How fast it is, on both databases, with 10 000, 100 000 and 1 000 000 posts
 bench *arguments:
     ./bench {{arguments}}
+
+# What every parser of foreign bytes does with bytes that nobody thought of, a minute each
+fuzz *arguments:
+    fuzz/run {{arguments}}

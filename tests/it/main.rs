@@ -9,6 +9,7 @@ mod lemmy_circles;
 mod lemmy_doors;
 mod mastodon;
 mod pages_weight;
+mod seeds;
 mod three_doors;
 mod tidy;
 mod town;

@@ -9,7 +9,7 @@ use crate::{
 };
 use activitypub_federation::{
     config::Data,
-    fetch::{fetch_object_http, object_id::ObjectId, webfinger::Webfinger},
+    fetch::{fetch_object_http, object_id::ObjectId},
     traits::Object as _,
 };
 use domain::{Actor, PostView, Profile, Viewer, network, people, posts};
@@ -101,14 +101,8 @@ async fn by_handle(handle: &Handle, data: &Data<House>) -> Result<Profile> {
         .query_pairs_mut()
         .append_pair("resource", &format!("acct:{}@{}", handle.name, handle.host));
     let fetched = data.client.jrd(&finger).await?;
-    let card: Webfinger = serde_json::from_slice(&fetched.body).map_err(Malformed::because)?;
     let wanted = |profile: &Profile| profile.handle.eq_ignore_ascii_case(&handle.name);
-    for link in card.links.iter().filter(|link| link.rel.as_deref() == Some("self")) {
-        let kind = link.kind.as_deref().unwrap_or_default();
-        if !kind.starts_with("application/activity+json") && !kind.starts_with("application/ld+json") {
-            continue;
-        }
-        let Some(url) = link.href.clone() else { continue };
+    for url in wire::discovery::actors_of_card(&fetched.body)? {
         let known = ObjectId::<Known>::from(url).dereference(data).await?;
         if wanted(&known.profile) {
             return Ok(known.profile);
@@ -151,22 +145,8 @@ async fn described(host: &str, data: &Data<House>) -> Result<()> {
         "https"
     };
     let known = Url::parse(&format!("{scheme}://{host}/.well-known/nodeinfo")).map_err(Malformed::because)?;
-    let links = wire::parse(&data.client.json(&known).await?.body)?;
-    let link = links
-        .pointer("/links/0/href")
-        .and_then(Value::as_str)
-        .and_then(|href| Url::parse(href).ok());
-    let link = link
-        .filter(|link| link.origin() == known.origin())
-        .ok_or(client::Error::NotFound)?;
-    let document = wire::parse(&data.client.json(&link).await?.body)?;
-    let text = |place: &str| document.pointer(place).and_then(Value::as_str).map(str::to_owned);
-    // A site like this one answers with the interface its clients know, and with its real name beside it.
-    let name = text("/metadata/software/name")
-        .or_else(|| text("/software/name"))
-        .unwrap_or_default();
-    let version = text("/metadata/software/version")
-        .or_else(|| text("/software/version"))
-        .unwrap_or_default();
-    Ok(network::note_server(&data.site, host, Some((name, version))).await?)
+    let links = data.client.json(&known).await?;
+    let link = wire::discovery::description(&links.body, &known)?.ok_or(client::Error::NotFound)?;
+    let software = wire::discovery::software(&data.client.json(&link).await?.body)?;
+    Ok(network::note_server(&data.site, host, Some(software)).await?)
 }

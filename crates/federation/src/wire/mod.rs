@@ -1,6 +1,7 @@
 //! The shapes of ActivityPub: what others send is read leniently where it is harmless and strictly where it decides.
 
 mod activity;
+pub mod discovery;
 mod links;
 mod object;
 mod profile;
