@@ -11,6 +11,7 @@ mod migrations;
 mod postgres;
 mod readers;
 pub mod search;
+mod secure;
 mod shape;
 mod sqlite;
 pub mod testing;

@@ -5,13 +5,14 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::SimpleAsyncConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AsyncConnection, SimpleAsyncConnection};
 use futures::FutureExt;
 use tokio_util::task::{LocalPoolHandle, TaskTracker};
 
 use crate::connection::PgConn;
+use crate::secure::Target;
 use crate::{Conn, Error, Options, Result, Tx};
 
 /// How long to wait for a connection of the pool.
@@ -25,7 +26,7 @@ pub(crate) struct Postgres {
     writers: Pool<PgConn>,
     workers: LocalPoolHandle,
     under_way: TaskTracker,
-    url: String,
+    target: Target,
 }
 
 impl Postgres {
@@ -33,12 +34,13 @@ impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
         let writing = (options.connections / 3).max(1);
         let reading = options.connections.saturating_sub(writing).max(1);
+        let target = Target::read(url)?;
         let opened = Self {
-            readers: pool(url, options, true, reading)?,
-            writers: pool(url, options, false, writing)?,
+            readers: pool(&target, options, true, reading)?,
+            writers: pool(&target, options, false, writing)?,
             workers: LocalPoolHandle::new(WORKERS),
             under_way: TaskTracker::new(),
-            url: url.to_owned(),
+            target,
         };
         drop(take(&opened.writers).await?);
         Ok(opened)
@@ -101,7 +103,8 @@ impl Postgres {
 
     /// A connection of its own, without limits, for migrations; whatever it holds is released when it is dropped.
     pub(crate) async fn alone(&self) -> Result<PgConn> {
-        PgConn::establish(&self.url)
+        self.target
+            .connect()
             .await
             .map_err(|error| Error::Pool(error.to_string()))
     }
@@ -115,7 +118,7 @@ impl Postgres {
     }
 }
 
-fn pool(url: &str, options: &Options, read_only: bool, size: usize) -> Result<Pool<PgConn>> {
+fn pool(target: &Target, options: &Options, read_only: bool, size: usize) -> Result<Pool<PgConn>> {
     let setup = format!(
         "SET application_name = 'courtepointe'; SET statement_timeout = {};
          SET idle_in_transaction_session_timeout = 60000; SET jit = off; SET TIME ZONE 'UTC';
@@ -126,15 +129,17 @@ fn pool(url: &str, options: &Options, read_only: bool, size: usize) -> Result<Po
     let mut config = ManagerConfig::<PgConn>::default();
     // A connection that was lost is noticed without a question to the server before each use.
     config.recycling_method = RecyclingMethod::Fast;
-    config.custom_setup = Box::new(move |url| connect(url.to_owned(), setup.clone()).boxed());
-    Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config))
+    let target = target.clone();
+    config.custom_setup = Box::new(move |_| connect(target.clone(), setup.clone()).boxed());
+    // The target knows the address.
+    Pool::builder(AsyncDieselConnectionManager::new_with_config("", config))
         .max_size(size)
         .build()
         .map_err(|error| Error::Pool(error.to_string()))
 }
 
-async fn connect(url: String, setup: String) -> ConnectionResult<PgConn> {
-    let mut conn = PgConn::establish(&url).await?;
+async fn connect(target: Target, setup: String) -> ConnectionResult<PgConn> {
+    let mut conn = target.connect().await?;
     conn.batch_execute(&setup)
         .await
         .map_err(ConnectionError::CouldntSetupConfiguration)?;

@@ -1,7 +1,7 @@
 //! The only place that starts a PostgreSQL server: a private one, for tests.
 use std::fs::{self, OpenOptions};
 use std::io::Write;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -33,6 +33,9 @@ max_wal_size = 2GB
 jit = off
 ";
 
+/// PostgreSQL's own; it names the socket too.
+const PORT: u16 = 5432;
+
 /// How much memory must be free for a cluster to lie in it, in KiB.
 const ENOUGH: u64 = 1 << 20;
 
@@ -46,7 +49,8 @@ pub(super) async fn server() -> Option<String> {
     let cluster = Cluster {
         folder: place(),
         programs,
-        settings: SETTINGS,
+        settings: SETTINGS.to_owned(),
+        port: PORT,
     };
     Some(cluster.reached())
 }
@@ -58,9 +62,45 @@ pub(super) async fn lasting() -> Option<Cluster> {
     let cluster = Cluster {
         folder: super::meeting_place().join("lasting"),
         programs,
-        settings: LASTING,
+        settings: LASTING.to_owned(),
+        port: PORT,
     };
     cluster.reached();
+    Some(cluster)
+}
+
+/// A server with a certificate, on a port of this machine, in a folder of its own; none where PostgreSQL is not installed.
+pub(super) fn sealed(folder: &Path, (certificate, key): (&str, &str)) -> Option<Cluster> {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let port = free.expect("a port is free").port();
+    let settings = format!(
+        "{}listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\nssl_cert_file = '{place}/server.crt'\nssl_key_file = '{place}/server.key'\n",
+        SETTINGS,
+        place = folder.display(),
+    );
+    let cluster = Cluster {
+        folder: folder.to_owned(),
+        programs: programs()?,
+        settings,
+        port,
+    };
+    // Who runs the server must be able to go there, and only they may read the key.
+    for above in folder.ancestors().take(2) {
+        drop(fs::create_dir_all(above));
+        drop(fs::set_permissions(above, fs::Permissions::from_mode(0o755)));
+    }
+    cluster.make();
+    fs::write(folder.join("server.crt"), certificate).expect("the certificate is written");
+    fs::write(folder.join("server.key"), key).expect("the key is written");
+    fs::set_permissions(folder.join("server.key"), fs::Permissions::from_mode(0o600)).expect("the key is ours");
+    if is_root() {
+        run(&format!("chown postgres {}/server.*", folder.display()));
+    }
+    assert!(
+        cluster.launch(),
+        "PostgreSQL does not start: see {}",
+        cluster.log().display()
+    );
     Some(cluster)
 }
 
@@ -99,7 +139,8 @@ pub(super) struct Cluster {
     /// Holds the socket, the log and, in `data`, the cluster.
     folder: PathBuf,
     programs: PathBuf,
-    settings: &'static str,
+    settings: String,
+    port: u16,
 }
 
 impl Cluster {
@@ -115,13 +156,17 @@ impl Cluster {
         format!("postgres:///postgres?host={}&user=postgres", self.folder.display())
     }
 
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Ends the server; what it keeps stays.
     pub(super) fn stop(&self) {
         run(&format!("{} -m fast stop", self.command("pg_ctl")));
     }
 
     fn answers(&self) -> bool {
-        UnixStream::connect(self.folder.join(".s.PGSQL.5432")).is_ok()
+        UnixStream::connect(self.folder.join(format!(".s.PGSQL.{}", self.port))).is_ok()
     }
 
     /// Starts it; one that does not start, after a power cut perhaps, is made anew.

@@ -6,6 +6,7 @@
 //! one's own is named by `COURTEPOINTE_TEST_PG=postgres://user@host/postgres`.
 mod cluster;
 mod lasting;
+mod sealed;
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
@@ -21,6 +22,7 @@ use crate::connection::PgConn;
 use crate::{Db, Options, Result, Synchronous};
 
 pub use lasting::Lasting;
+pub use sealed::Sealed;
 
 /// Changes whenever a migration does.
 const FINGERPRINT: &str = env!("MIGRATIONS_FINGERPRINT");

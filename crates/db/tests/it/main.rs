@@ -3,6 +3,7 @@
 
 mod columns;
 mod files;
+mod sealed;
 mod units;
 mod words;
 
