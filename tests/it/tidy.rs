@@ -29,7 +29,8 @@ const DRAWING: &[(&str, &[&str])] = &[
             "web",
         ],
     ),
-    ("bench", &["courtepointe", "db", "domain"]),
+    ("peer", &[]),
+    ("bench", &["courtepointe", "db", "domain", "peer"]),
 ];
 
 /// Where the site itself may look, without anybody behind it: each hole in the wall, with its reason.
