@@ -32,6 +32,9 @@ const KEY_PAUSE: Duration = Duration::from_secs(300);
 /// How long a key that could not be had is not asked for again.
 const FAILED_PAUSE: Duration = Duration::from_secs(600);
 
+/// Why a blocked server is refused.
+pub const BLOCKED: &str = "the server is blocked";
+
 /// `POST /inbox`, and everybody's own: all are one.
 pub async fn receive(data: Data<House>, request: Request) -> Response {
     // Once it is under way it is done to its end, also when the sender goes away.
@@ -173,9 +176,9 @@ pub async fn signer(request: &signatures::Request<'_>, data: &Data<House>) -> Re
     }
     let host = signatures::authority(&signed.key_id);
     if network::standing(&data.site, &host).await? == ServerStanding::Blocked {
-        return Err(Error::Refused("the server is blocked"));
+        return Err(Error::Refused(BLOCKED));
     }
-    let owner = owner(&signed, data).await?;
+    let owner = owner(&signed, data).await.map_err(unproven)?;
     match signatures::check(&signed, activitypub_federation::traits::Actor::public_key_pem(&owner)) {
         Ok(()) => Ok(owner.profile),
         Err(refused) if data.lately(&format!("key:{}", owner.profile.uri), KEY_PAUSE) => Err(refused.into()),
@@ -186,6 +189,15 @@ pub async fn signer(request: &signatures::Request<'_>, data: &Data<House>) -> Re
             signatures::check(&signed, activitypub_federation::traits::Actor::public_key_pem(&fresh))?;
             Ok(fresh.profile)
         }
+    }
+}
+
+/// A key that cannot be had proves nothing. Later it may; and whoever is gone may still say goodbye.
+fn unproven(error: Error) -> Error {
+    match error {
+        Error::Fetch(client::Error::Gone | client::Error::NotFound) => error,
+        _ if error.passes() => error,
+        _ => Refused::Forged.into(),
     }
 }
 

@@ -30,6 +30,11 @@ impl Actor {
         Letter::new(self, to, activity.to_string().into_bytes())
     }
 
+    /// Bytes signed by her, whatever they are.
+    pub fn bytes(&self, to: &Url, body: impl Into<Vec<u8>>) -> Letter {
+        Letter::new(self, to, body.into())
+    }
+
     /// An activity of hers about something; its id is made from a name.
     pub fn does(&self, verb: &str, name: &str, object: impl Into<Value>) -> Value {
         json!({ "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}/{verb}/{name}", self.id),

@@ -8,6 +8,7 @@ mod cluster;
 mod lasting;
 mod sealed;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
 
 use crate::connection::PgConn;
-use crate::{Db, Options, Result, Synchronous};
+use crate::{Conn, Db, Kind, Options, Result, Synchronous};
 
 pub use lasting::Lasting;
 pub use sealed::Sealed;
@@ -195,6 +196,33 @@ async fn names_like(conn: &mut PgConn, pattern: &str) -> Result<Vec<String>> {
     let query = diesel::sql_query("SELECT datname::text AS name FROM pg_database WHERE datname LIKE $1");
     let found: Vec<Named> = query.bind::<Text, _>(pattern).load(conn).await?;
     Ok(found.into_iter().map(|named| named.name).collect())
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    rows: i64,
+}
+
+/// How many rows each table holds: what was refused leaves this as it was.
+pub async fn tallies(db: &Db) -> BTreeMap<String, i64> {
+    let names = match db.kind() {
+        Kind::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_index_%'"
+        }
+        Kind::Postgres => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'",
+    };
+    let count = async move |conn: &mut Conn| -> Result<BTreeMap<String, i64>> {
+        let tables: Vec<Named> = crate::on!(conn, |db| diesel::sql_query(names).load(db).await)?;
+        let mut tallies = BTreeMap::new();
+        for Named { name } in tables {
+            let query = format!("SELECT count(*) AS rows FROM {name}");
+            let counted: Counted = crate::on!(conn, |db| diesel::sql_query(query).get_result(db).await)?;
+            tallies.insert(name, counted.rows);
+        }
+        Ok(tallies)
+    };
+    db.read(count).await.expect("a table can be counted")
 }
 
 /// Drops the databases of tests that did not live to do it.

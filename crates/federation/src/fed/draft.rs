@@ -153,17 +153,12 @@ fn link(object: &Object) -> Option<String> {
 }
 
 async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>, &Data<House>)) -> Result<Place> {
-    if let Some(parent) = object.in_reply_to.first() {
-        match Box::pin(ObjectId::<Said>::from(parent.clone()).dereference(data)).await {
-            Ok(parent) => {
-                if let Some(place) = answer(object, (&parent.view, author), (via, data)).await? {
-                    return Ok(place);
-                }
-            }
-            Err(error) if error.passes() => return Err(error),
-            // What it answers cannot be had: it stands alone, for whom it says.
-            Err(_) => {}
-        }
+    // What it answers and is not known by now cannot be had: it stands alone, for whom it says.
+    if let Some(parent) = object.in_reply_to.first()
+        && let Some(parent) = Said::find(data.app_data(), parent).await?
+        && let Some(place) = answer(object, (&parent.view, author), (via, data)).await?
+    {
+        return Ok(place);
     }
     let site = &data.site;
     if let Some(community) = community(object, (via, data)).await? {

@@ -1,5 +1,6 @@
 //! Nouns wearing their ActivityPub traits: what the library dereferences, verifies and keeps through us.
 
+mod above;
 mod draft;
 mod known;
 mod said;
@@ -11,9 +12,10 @@ pub use said::{Said, Via, taken_back};
 use crate::error::{Error, Result};
 use url::Url;
 
-/// Two addresses of one server: scheme, host and port.
+/// Two addresses of one server: scheme, host and port, and no user in either.
 pub fn same_server(one: &Url, other: &Url) -> Result<()> {
-    if one.origin() == other.origin() {
+    let plain = |url: &Url| url.username().is_empty() && url.password().is_none();
+    if one.origin() == other.origin() && plain(one) && plain(other) {
         Ok(())
     } else {
         Err(Error::Refused("it speaks for another server"))

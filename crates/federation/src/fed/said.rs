@@ -1,6 +1,6 @@
 //! What people of the network say, as the library sees it.
 
-use super::{draft, same_server};
+use super::{above, draft, same_server};
 use crate::{
     error::{Error, Result},
     house::House,
@@ -45,6 +45,18 @@ impl Said {
         if let Some(known) = Self::find(data.app_data(), object.id()).await? {
             return Ok(known);
         }
+        for higher in above::above(object, data).await? {
+            match Self::keep_one(&higher, None, data).await {
+                Ok(_) => {}
+                Err(error) if error.passes() => return Err(error),
+                Err(error) => tracing::debug!(%error, "what is answered is not kept"),
+            }
+        }
+        Self::keep_one(object, via, data).await
+    }
+
+    /// What it answers is known by now, or will not be.
+    async fn keep_one(object: &wire::Object, via: Option<Via<'_>>, data: &Data<House>) -> Result<Self> {
         if network::seen(&data.site, &taken_back(object.id())).await? {
             return Err(Error::Idle("it was taken back before it came"));
         }

@@ -1,6 +1,10 @@
 //! Who asks for a document, and what they are answered when there is none for them.
 
-use crate::{error::Result, house::House, inbox, speak};
+use crate::{
+    error::{Error, Result},
+    house::House,
+    inbox, speak,
+};
 use activitypub_federation::{FEDERATION_CONTENT_TYPE, config::Data};
 use axum::{
     extract::FromRequestParts,
@@ -36,14 +40,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Question {
 }
 
 /// Somebody from another server who signed their question, or nobody in particular.
-pub struct Reader(Option<Profile>);
+pub enum Reader {
+    Nobody,
+    Somebody(Box<Profile>),
+    /// Whoever it is, their server is blocked.
+    Unwelcome,
+}
 
 impl Reader {
     /// A signature that is wrong is no signature; one by a blocked server is refused where everybody else may read.
     pub async fn of(question: &Question, data: &Data<House>) -> Result<Self> {
         let Question { method, uri, headers } = question;
         if !headers.contains_key("signature") {
-            return Ok(Self(None));
+            return Ok(Self::Nobody);
         }
         let target = uri.path_and_query().map_or("/", |target| target.as_str());
         let request = crate::signatures::Request {
@@ -53,28 +62,34 @@ impl Reader {
             body: b"",
         };
         match inbox::signer(&request, data).await {
-            Ok(signer) => Ok(Self(Some(signer))),
+            Ok(signer) => Ok(Self::Somebody(Box::new(signer))),
+            Err(Error::Refused(inbox::BLOCKED)) => Ok(Self::Unwelcome),
             Err(error) => {
                 tracing::debug!(%error, "a signed question is taken for an unsigned one");
-                Ok(Self(None))
+                Ok(Self::Nobody)
             }
         }
     }
 
     /// Whether their server may read what everybody may.
     pub async fn welcome(&self, data: &Data<House>) -> Result<bool> {
-        match &self.0 {
-            Some(profile) => Ok(ServerStanding::Blocked < network::standing(&data.site, &profile.host).await?),
-            None => Ok(true),
+        match self {
+            Self::Somebody(profile) => {
+                Ok(ServerStanding::Blocked < network::standing(&data.site, &profile.host).await?)
+            }
+            Self::Nobody => Ok(true),
+            Self::Unwelcome => Ok(false),
         }
     }
 
     /// Whether they may fetch what is kept in a circle.
     pub async fn may_fetch(&self, circle: CircleId, data: &Data<House>) -> Result<bool> {
-        match &self.0 {
+        match self {
             _ if circle == PUBLIC => self.welcome(data).await,
-            Some(profile) => Ok(network::fetchable(&data.site, profile, circle).await? == Telling::Everything),
-            None => Ok(false),
+            Self::Somebody(profile) => {
+                Ok(network::fetchable(&data.site, profile, circle).await? == Telling::Everything)
+            }
+            Self::Nobody | Self::Unwelcome => Ok(false),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Sites that speak to each other, over HTTP, on this machine.
 #![expect(clippy::unwrap_used, reason = "a story that goes wrong stops")]
 mod attacks;
+mod catalogue;
 mod closed;
 mod inbox;
 mod open;

@@ -25,16 +25,22 @@ pub struct Town {
 }
 
 impl Town {
+    /// On a file of its own.
     pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("town.db").display());
+        Self::on(&address, folder).await
+    }
+
+    /// On a database of a test; what is kept beside it goes into the folder.
+    pub async fn on(address: &str, folder: tempfile::TempDir) -> Self {
         // `RUST_LOG=federation=debug` tells what happened, and why something was refused.
         let _ = tracing_subscriber::fmt()
             .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
             .try_init();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let folder = tempfile::tempdir().unwrap();
-        let address = format!("sqlite:{}", folder.path().join("town.db").display());
-        let db = Db::open(&address, testing::options()).await.unwrap();
+        let db = Db::open(address, testing::options()).await.unwrap();
         db.migrate().await.unwrap();
         let opening = Opening {
             origin: Url::parse(&format!("http://localhost:{port}/")).unwrap(),
