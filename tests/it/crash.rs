@@ -1,6 +1,8 @@
-//! A machine that stops in the middle loses nothing: what was answered « done » is there afterwards, once, here and in
-//! the other house.
-use std::collections::BTreeMap;
+//! A machine that stops in the middle, however often, loses nothing: what was answered « done » is there afterwards, once,
+//! here and in the other house, and there in the order in which it was said.
+//!
+//! `COURTEPOINTE_KILLS` says how often it stops (2), `COURTEPOINTE_SEED` when; the seed is printed.
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,14 +12,18 @@ use domain::CommunityId;
 use domain::circles::Kind;
 use domain::communities::{self, Founding, Policy};
 use futures::future::join_all;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
 use crate::town::{Door, House, Process, Resident, eventually};
 
-/// After how many acknowledgements the machine stops.
-const ENOUGH: usize = 60;
+/// After how many acknowledgements the machine stops, at least and at most.
+const ENOUGH: (usize, usize) = (5, 60);
+/// How often it stops, when nobody says.
+const KILLS: usize = 2;
 /// How long the queue may take to bring the rest to the other house.
 const DELIVERY: Duration = Duration::from_secs(60);
 
@@ -49,40 +55,86 @@ async fn story(url: &str, databases: &Databases) {
     })
     .await;
 
-    let hands = [Hand::Lemmy, Hand::Mastodon, Hand::Page].repeat(2);
-    let count = Arc::new(AtomicUsize::new(0));
-    let writing = hands.into_iter().enumerate().map(|(who, hand)| {
-        let (ana, count) = (ana.clone(), count.clone());
-        tokio::spawn(async move { writes((&ana, relais), (who, hand), &count).await })
-    });
-    let writing: Vec<_> = writing.collect();
-    eventually(DELIVERY, "enough is acknowledged", async || {
-        ENOUGH <= count.load(Ordering::Relaxed)
-    })
-    .await;
-    process.is_killed().await;
-    let acknowledged: Vec<String> = join_all(writing).await.into_iter().flat_map(Result::unwrap).collect();
+    let (kills, seed) = (
+        asked("COURTEPOINTE_KILLS", KILLS),
+        asked("COURTEPOINTE_SEED", rand::random()),
+    );
+    println!("{kills} kills, seed {seed}");
+    let mut chance = StdRng::seed_from_u64(seed);
+    let mut acknowledged = Vec::new();
+    for round in 0..kills {
+        let enough = chance.random_range(ENOUGH.0..ENOUGH.1);
+        acknowledged.extend(until_killed(&mut process, (&ana, relais), (round, enough)).await);
+        process.starts().await;
+    }
 
-    process.starts().await;
     let kept = threads(&ana.lemmy(), "relais").await;
     for title in &acknowledged {
         assert_eq!(
-            kept.get(title),
-            Some(&1),
+            kept.get(title).map(BTreeSet::len),
+            Some(1),
             "« {title} » was acknowledged; kept: {kept:?}"
         );
     }
     documents_are_whole(&ana, &acknowledged).await;
+    let titles = |threads: &BTreeMap<String, BTreeSet<i64>>| -> Vec<(String, usize)> {
+        threads.iter().map(|(title, ids)| (title.clone(), ids.len())).collect()
+    };
     eventually(DELIVERY, "all is told to the other house", async || {
-        threads(&bea.lemmy(), &elsewhere).await == kept
+        titles(&threads(&bea.lemmy(), &elsewhere).await) == titles(&kept)
     })
     .await;
+    arrived_in_order(&threads(&bea.lemmy(), &elsewhere).await);
     println!(
         "{} acknowledged, {} kept, and as many told",
         acknowledged.len(),
         kept.len()
     );
     there.close().await;
+}
+
+fn asked<T: std::str::FromStr>(name: &str, otherwise: T) -> T {
+    let said = std::env::var(name).ok();
+    said.and_then(|said| said.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Six hands write until enough is acknowledged; then the machine stops. Answers what was acknowledged.
+async fn until_killed(
+    process: &mut Process,
+    ana: (&Resident, CommunityId),
+    (round, enough): (usize, usize),
+) -> Vec<String> {
+    let hands = [Hand::Lemmy, Hand::Mastodon, Hand::Page].repeat(2);
+    let count = Arc::new(AtomicUsize::new(0));
+    let writing = hands.into_iter().enumerate().map(|(who, hand)| {
+        let ((ana, relais), count) = ((ana.0.clone(), ana.1), count.clone());
+        let who = format!("{round}-{who}");
+        tokio::spawn(async move { writes((&ana, relais), (&who, hand), &count).await })
+    });
+    let writing: Vec<_> = writing.collect();
+    eventually(DELIVERY, "enough is acknowledged", async || {
+        enough <= count.load(Ordering::Relaxed)
+    })
+    .await;
+    process.is_killed().await;
+    join_all(writing).await.into_iter().flat_map(Result::unwrap).collect()
+}
+
+/// Posts are numbered as they arrive: what one hand wrote one after the other arrived so.
+fn arrived_in_order(there: &BTreeMap<String, BTreeSet<i64>>) {
+    let mut of_each: BTreeMap<(usize, usize), BTreeMap<usize, i64>> = BTreeMap::new();
+    for (title, ids) in there {
+        let numbers: Vec<usize> = title.split('-').filter_map(|number| number.parse().ok()).collect();
+        if let [round, who, number] = numbers[..] {
+            of_each
+                .entry((round, who))
+                .or_default()
+                .insert(number, *ids.first().unwrap());
+        }
+    }
+    for (hand, arrived) in of_each {
+        assert!(arrived.values().is_sorted(), "{hand:?}: {arrived:?}");
+    }
 }
 
 /// Ana founds an open community in a site that does not run yet.
@@ -154,7 +206,7 @@ fn content(title: &str) -> Vec<u8> {
 }
 
 /// Writes one after the other until nobody answers. Answers what was acknowledged.
-async fn writes(ana: (&Resident, CommunityId), (who, hand): (usize, Hand), count: &AtomicUsize) -> Vec<String> {
+async fn writes(ana: (&Resident, CommunityId), (who, hand): (&str, Hand), count: &AtomicUsize) -> Vec<String> {
     let mut acknowledged = Vec::new();
     for number in 0.. {
         let title = format!("{who}-{number}");
@@ -167,16 +219,19 @@ async fn writes(ana: (&Resident, CommunityId), (who, hand): (usize, Hand), count
     acknowledged
 }
 
-/// How often each title stands in a community, as a Lemmy client sees it.
-async fn threads(door: &Door, community: &str) -> BTreeMap<String, usize> {
-    let mut titles = BTreeMap::new();
+/// The numbers under which each title stands in a community, as a Lemmy client sees it.
+async fn threads(door: &Door, community: &str) -> BTreeMap<String, BTreeSet<i64>> {
+    let mut titles: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
     for page in 1.. {
         let list = format!("/api/v3/post/list?community_name={community}&type_=All&sort=New&limit=50&page={page}");
         let posts = door.get(list).await.ok().json()["posts"].take();
         let posts = posts.as_array().unwrap().clone();
         for post in &posts {
             let title = post["post"]["name"].as_str().unwrap().to_owned();
-            *titles.entry(title).or_default() += 1;
+            titles
+                .entry(title)
+                .or_default()
+                .insert(post["post"]["id"].as_i64().unwrap());
         }
         if posts.is_empty() {
             break;

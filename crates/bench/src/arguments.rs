@@ -20,6 +20,8 @@ pub enum Command {
     Make(Wanted),
     /// Show each statement of the hot paths, how long it takes, and how each database goes about it
     Plans(Wanted),
+    /// Measure what leaves for other servers, which are played on this machine
+    Delivery(Delivering),
     /// Print the table of what was measured so far
     Table,
 }
@@ -51,6 +53,32 @@ pub struct Wanted {
     /// The program measured
     #[arg(long, default_value = "target/release/courtepointe")]
     pub program: PathBuf,
+}
+
+/// What of delivery is measured.
+#[derive(Debug, Clone, Args)]
+pub struct Delivering {
+    /// On which databases
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
+    pub on: Vec<Kind>,
+    /// Only these lines: rate, backlog, million, silent
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// How many posts the site has
+    #[arg(long, default_value_t = 10_000)]
+    pub posts: usize,
+    /// How many deliveries wait in the backlog
+    #[arg(long, default_value_t = 100_000)]
+    pub backlog: usize,
+    /// The program measured
+    #[arg(long, default_value = "target/release/courtepointe")]
+    pub program: PathBuf,
+}
+
+impl Delivering {
+    pub fn wants(&self, line: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == line)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, ValueEnum)]

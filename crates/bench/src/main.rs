@@ -1,12 +1,14 @@
 //! The program that measures: makes sites of 10,000 to 1,000,000 posts, and asks a running release build for their pages.
 mod arguments;
 mod cases;
+mod delivery;
 mod ground;
 mod inbox;
 mod load;
 mod measures;
 mod plans;
 mod server;
+mod sinks;
 mod table;
 mod wire;
 
@@ -38,6 +40,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         match arguments.command() {
             Command::Run(wanted) => measures::run(&wanted).await,
             Command::Make(wanted) => ground::make(&wanted).await,
+            Command::Delivery(wanted) => delivery::run(&wanted).await,
             Command::Plans(wanted) => plans::run(&wanted).await,
             Command::Table => table::print(),
         }

@@ -1,7 +1,7 @@
 //! The only place that knows the command line.
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Config, Refusal};
 
@@ -71,6 +71,11 @@ pub enum Command {
     /// Show the work that waits, and what could not be done
     #[command(after_help = "Example:\n  courtepointe jobs --retry")]
     Jobs(Jobs),
+    /// Show how neighbouring servers take what is brought to them, and pause, resume, retry or drop what waits for one
+    #[command(
+        after_help = "Example:\n  courtepointe peers nord.example retry\n\nWithout a host, all of them; with a host alone, its lanes and what was set aside."
+    )]
+    Peers(Peers),
     /// Check settings, folders, database and files, and say what to do about each thing that is wrong
     #[command(after_help = "Example:\n  courtepointe doctor")]
     Doctor,
@@ -100,6 +105,31 @@ pub struct Jobs {
     /// Put what was given up back in the queue
     #[arg(long)]
     pub retry: bool,
+}
+
+/// Which server `peers` is about, and what to do about it.
+#[derive(Debug, Clone, Args)]
+pub struct Peers {
+    /// A neighbouring server, such as nord.example
+    pub host: Option<String>,
+    /// What to do about what waits for it
+    pub act: Option<Act>,
+    /// Really drop what waits: it never leaves
+    #[arg(long, requires = "act")]
+    pub yes: bool,
+}
+
+/// What can be done about what waits for a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Act {
+    /// Bring nothing more; what is said waits
+    Pause,
+    /// Bring again
+    Resume,
+    /// Try everything now, also what was set aside
+    Retry,
+    /// Give up everything that waits, and what was set aside; needs --yes
+    Drop,
 }
 
 /// Where `backup` writes.

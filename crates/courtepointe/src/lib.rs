@@ -69,6 +69,7 @@ async fn carry_out(config: &Config, command: &Command) -> Result<()> {
         Command::Two => commands::two::run(config).await,
         Command::Migrate => commands::migrate::run(config).await,
         Command::Jobs(arguments) => commands::jobs::run(config, arguments).await,
+        Command::Peers(arguments) => commands::peers::run(config, arguments).await,
         Command::Doctor => commands::doctor::run(config).await,
         Command::Backup(arguments) => commands::backup::run(config, arguments).await,
         Command::Restore(arguments) => commands::restore::run(config, arguments).await,

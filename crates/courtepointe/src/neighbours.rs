@@ -4,14 +4,18 @@ use async_trait::async_trait;
 use axum::Router;
 use axum::middleware::from_fn;
 use domain::actor::Actor;
+use domain::deliveries::{Fate, Parcel};
 use domain::events::Event;
-use domain::jobs::{Delivery, Hands, Outcome};
+use domain::jobs::{Hands, Outcome};
 use domain::{Error, Site, people, posts};
 use federation::Federation;
 use futures::future::{BoxFuture, FutureExt};
 use web::{Found, Resolve};
 
 use crate::requests;
+
+/// How long what waits for other sites is left alone while nothing leaves, in seconds.
+const SWITCHED_OFF: i64 = 3600;
 
 /// Other sites, as far as this one has to do with them.
 #[derive(Clone)]
@@ -59,11 +63,11 @@ impl Hands for Neighbours {
         .boxed()
     }
 
-    fn deliver<'a>(&'a self, _: &'a Site, delivery: Delivery) -> BoxFuture<'a, Outcome> {
+    fn deliver<'a>(&'a self, _: &'a Site, parcel: Parcel) -> BoxFuture<'a, Fate> {
         async move {
             match self {
-                Self::Nobody => Outcome::Later("federation is switched off".to_owned(), None),
-                Self::Some(federation) => federation.deliver(delivery).await,
+                Self::Nobody => Fate::Busy("federation is switched off".to_owned(), Some(SWITCHED_OFF)),
+                Self::Some(federation) => federation.deliver(parcel).await,
             }
         }
         .boxed()

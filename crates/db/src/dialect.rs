@@ -8,39 +8,57 @@ use diesel::sql_types::Bool;
 use diesel::sqlite::Sqlite;
 use diesel::{AppearsOnTable, Expression, QueryResult, SelectableExpression};
 
-/// `column IN (query)`, where the chosen rows are locked, and those that others have locked are skipped. With a
-/// single writer, as in SQLite, there are no others, and it is a plain `IN`.
-#[derive(Debug, Clone, Copy, QueryId)]
-pub struct InUnlocked<C, Q>(pub C, pub Q);
+macro_rules! locked_rows {
+    ($(#[$meta:meta])* $name:ident, $lock:ident) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, QueryId)]
+        pub struct $name<C, Q>(pub C, pub Q);
 
-impl<C: Expression, Q> Expression for InUnlocked<C, Q> {
-    type SqlType = Bool;
+        impl<C: Expression, Q> Expression for $name<C, Q> {
+            type SqlType = Bool;
+        }
+        impl<C: SelectableExpression<QS>, Q, QS> SelectableExpression<QS> for $name<C, Q> {}
+        impl<C: AppearsOnTable<QS>, Q, QS> AppearsOnTable<QS> for $name<C, Q> {}
+        impl<C, Q> ValidGrouping<()> for $name<C, Q> {
+            type IsAggregate = is_aggregate::No;
+        }
+        impl<DB: Locking, C: QueryFragment<DB>, Q: QueryFragment<DB>> QueryFragment<DB> for $name<C, Q> {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                self.0.walk_ast(out.reborrow())?;
+                out.push_sql(" IN (");
+                self.1.walk_ast(out.reborrow())?;
+                out.push_sql(DB::$lock);
+                out.push_sql(")");
+                Ok(())
+            }
+        }
+    };
 }
-impl<C: SelectableExpression<QS>, Q, QS> SelectableExpression<QS> for InUnlocked<C, Q> {}
-impl<C: AppearsOnTable<QS>, Q, QS> AppearsOnTable<QS> for InUnlocked<C, Q> {}
-impl<C, Q> ValidGrouping<()> for InUnlocked<C, Q> {
-    type IsAggregate = is_aggregate::No;
+
+locked_rows! {
+    /// `column IN (query)`, where the chosen rows are locked, and those that others have locked are skipped. With a
+    /// single writer, as in SQLite, there are no others, and it is a plain `IN`.
+    InUnlocked, SKIP_LOCKED
 }
-impl<DB: Locking, C: QueryFragment<DB>, Q: QueryFragment<DB>> QueryFragment<DB> for InUnlocked<C, Q> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(out.reborrow())?;
-        out.push_sql(" IN (");
-        self.1.walk_ast(out.reborrow())?;
-        out.push_sql(DB::SKIP_LOCKED);
-        out.push_sql(")");
-        Ok(())
-    }
+locked_rows! {
+    /// `column IN (query)`, where the chosen rows are locked in the order of the query, after whoever holds them: two who
+    /// lock many in one order never wait for each other. A plain `IN` with a single writer.
+    InOrder, IN_TURN
 }
 
 /// How a database says that a subquery locks its rows and skips those that are locked.
 pub trait Locking: Backend {
     const SKIP_LOCKED: &'static str;
+    /// The same, but waiting for those that are locked.
+    const IN_TURN: &'static str;
 }
 impl Locking for Pg {
     const SKIP_LOCKED: &'static str = " FOR UPDATE SKIP LOCKED";
+    const IN_TURN: &'static str = " FOR UPDATE";
 }
 impl Locking for Sqlite {
     const SKIP_LOCKED: &'static str = "";
+    const IN_TURN: &'static str = "";
 }
 
 /// Many rows in one INSERT, with `ON CONFLICT` and `RETURNING` as for one. No row may leave out a column: derive

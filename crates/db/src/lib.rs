@@ -25,7 +25,7 @@ use std::time::Duration;
 
 pub use columns::{UnknownWord, columns};
 pub use connection::{Conn, Inline, Kind, PgConn, SqliteConn};
-pub use dialect::{InUnlocked, Locking, ManyRows, ROWS, Rows, rows};
+pub use dialect::{InOrder, InUnlocked, Locking, ManyRows, ROWS, Rows, rows};
 pub use diesel::pg::Pg;
 pub use diesel::sqlite::Sqlite;
 pub use error::{Error, Result};

@@ -27,6 +27,11 @@ db::id!(ServerId);
 db::id!(ApplicationId);
 db::id!(TokenId);
 db::id!(JobId);
+db::id!(LaneId);
+db::id!(
+    /// One activity on its way to one inbox; of one lane, the smaller goes first.
+    DeliveryId
+);
 db::id!(ReportId);
 
 impl From<PersonId> for ActorId {

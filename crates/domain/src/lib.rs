@@ -8,6 +8,7 @@ pub mod actors;
 pub mod audits;
 pub mod circles;
 pub mod communities;
+pub mod deliveries;
 pub mod documents;
 pub mod error;
 pub mod events;

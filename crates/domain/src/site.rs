@@ -1,5 +1,5 @@
 //! This site: its database, files, name, settings and clock.
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -168,6 +168,10 @@ impl Site {
     /// Rings when there is something new to do.
     pub fn work(&self) -> &Notify {
         &self.0.work
+    }
+    /// Where everything that is not in the database lies.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.0.founding.folder
     }
     pub(crate) fn disk(&self) -> &Disk {
         &self.0.disk

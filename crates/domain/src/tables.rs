@@ -319,6 +319,7 @@ diesel::table! {
         parked_at -> Nullable<BigInt>,
         error -> Nullable<Text>,
         created_at -> BigInt,
+        leased_by -> Nullable<BigInt>,
     }
 }
 
@@ -330,6 +331,47 @@ diesel::table! {
         circle_id -> BigInt,
         post_id -> Nullable<BigInt>,
         body -> Text,
+        created_at -> BigInt,
+        gist -> SmallInt,
+        subject -> Text,
+    }
+}
+
+diesel::table! {
+    peers (server_id) {
+        server_id -> BigInt,
+        paused_at -> Nullable<BigInt>,
+        failures -> Integer,
+        ask_at -> Nullable<BigInt>,
+        brought_at -> Nullable<BigInt>,
+        error -> Nullable<Text>,
+        error_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    lanes (id) {
+        id -> BigInt,
+        server_id -> BigInt,
+        sender_id -> BigInt,
+        light -> Bool,
+        due_at -> Nullable<BigInt>,
+        tries -> Integer,
+        error -> Nullable<Text>,
+        leased_by -> Nullable<BigInt>,
+        lease_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> BigInt,
+        lane_id -> BigInt,
+        activity_id -> BigInt,
+        inbox -> Text,
+        taken -> Bool,
+        parked_at -> Nullable<BigInt>,
+        error -> Nullable<Text>,
         created_at -> BigInt,
     }
 }
@@ -370,14 +412,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     circles,
     codes,
     communities,
+    deliveries,
     document_versions,
     files,
     jobs,
     keys,
+    lanes,
     memberships,
     mentions,
     notes,
     notices,
+    peers,
     reactions,
     received,
     reports,

@@ -7,7 +7,7 @@ use crate::{
     library,
 };
 use activitypub_federation::config::{Data, FederationConfig};
-use domain::{Profile, Site, network};
+use domain::{ActorId, Profile, Site, network};
 use std::{
     collections::HashMap,
     ops::Deref,
@@ -52,6 +52,8 @@ pub struct Inner {
     ring: KeyRing,
     /// What was tried lately and is not tried again at once: keys that could not be fetched, actors fetched anew.
     lately: Mutex<HashMap<String, Instant>>,
+    /// Who signed a moment ago: a thousand deliveries of one actor ask for its key once.
+    signers: Mutex<HashMap<ActorId, (Signer, Instant)>>,
     /// How many activities are dealt with at once.
     crowd: Semaphore,
 }
@@ -67,6 +69,11 @@ impl Deref for House {
 /// A small machine reads so many activities at once, and lets others wait so long.
 const CROWD: usize = 32;
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a signer is used before its key is looked for again.
+const SIGNER: Duration = Duration::from_secs(10);
+/// How often it is asked whether something waits for a server that was heard from.
+const HEARD: Duration = Duration::from_secs(30);
 
 /// More than this many are not remembered: the oldest memory goes first, by going altogether.
 const MOST_LATELY: usize = 10_000;
@@ -84,6 +91,7 @@ impl House {
             client,
             ring: KeyRing::default(),
             lately: Mutex::default(),
+            signers: Mutex::default(),
             crowd: Semaphore::new(CROWD),
         })))
     }
@@ -94,7 +102,30 @@ impl House {
         let private = pair
             .private
             .ok_or(Error::Refused("an actor from elsewhere does not sign here"))?;
-        Ok(self.ring.signer(&key_id(actor), &private)?)
+        let signer = self.ring.signer(&key_id(actor), &private)?;
+        let mut signers = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
+        if MOST_LATELY <= signers.len() {
+            signers.clear();
+        }
+        signers.insert(actor.id, (signer.clone(), Instant::now()));
+        Ok(signer)
+    }
+
+    /// The signer of an actor from here that signed a moment ago.
+    pub fn signer_lately(&self, actor: ActorId) -> Option<Signer> {
+        let signers = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
+        let (signer, since) = signers.get(&actor)?;
+        (since.elapsed() < SIGNER).then(|| signer.clone())
+    }
+
+    /// A server was heard from, by its signature: what waits for it need not wait longer.
+    pub async fn heard(&self, host: &str) {
+        if self.lately(&format!("heard:{host}"), HEARD) {
+            return;
+        }
+        if let Err(error) = domain::deliveries::heard(&self.site, host).await {
+            tracing::error!(%error, "federation.heard");
+        }
     }
 
     /// The site's own signer: what nobody in particular asks is asked by it.

@@ -77,6 +77,7 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
         Err(Error::Fetch(client::Error::Gone | client::Error::NotFound)) => return farewell(&bytes),
         other => other?,
     };
+    data.heard(&signer.host).await;
     let value = wire::parse(&bytes)?;
     let activity = Activity::read(&value)?;
     if activity.actor.as_str() != signer.uri {

@@ -28,8 +28,9 @@ pub use routes::{negotiate, wants_activity};
 
 use domain::{
     Site,
+    deliveries::{Fate, Parcel},
     events::Event,
-    jobs::{Delivery, Hands, Outcome},
+    jobs::{Hands, Outcome},
 };
 use futures::future::BoxFuture;
 
@@ -39,7 +40,7 @@ impl Hands for Federation {
         Box::pin(Federation::tell(self, event))
     }
 
-    fn deliver<'a>(&'a self, _: &'a Site, delivery: Delivery) -> BoxFuture<'a, Outcome> {
-        Box::pin(Federation::deliver(self, delivery))
+    fn deliver<'a>(&'a self, _: &'a Site, parcel: Parcel) -> BoxFuture<'a, Fate> {
+        Box::pin(Federation::deliver(self, parcel))
     }
 }

@@ -570,3 +570,54 @@ report-about = about
 unsigned-title = Your session has ended
 unsigned = Your text is still here, below. It is not published yet.
 unsigned-do = Sign in in a new tab, then reload this page
+
+# What leaves for neighbouring servers
+peers-title = What leaves for neighbouring servers
+peers-none = Nothing has left for a neighbouring server yet.
+peer-state = State
+peer-open = receives
+peer-away = does not answer, we try again
+peer-dormant = away for more than a week
+peer-paused = paused
+peer-waiting = Waiting
+peer-oldest = The oldest
+peer-parked = Set aside
+peer-brought = Last received
+peer-error = Last trouble
+peer-failing = Not answering since
+peer-ask = Next try
+peer-never = never
+peer-done = Done.
+peer-gestures = Act
+peer-pause = Pause
+peer-resume = Send again
+peer-retry = Try now
+peer-pause-hint = While paused, nothing leaves for this server; what is meant for it waits.
+peer-drop = Give up what waits
+peer-drop-hint = { $n ->
+    [one] One sending will never leave.
+   *[other] { $n } sendings will never leave.
+  }
+peer-drop-sure = Yes, give them up for good
+peer-lanes = What waits
+peer-lanes-none = Nothing waits.
+peer-lane = On behalf of
+peer-somebody = somebody from here
+peer-votes = appreciations
+peer-next = Next try
+peer-under-way = under way
+peer-tries = { $n ->
+    [one] one try
+   *[other] { $n } tries
+  }
+gist-other = an announcement
+gist-creates = a post
+gist-updates = a change
+gist-restores = a return
+gist-deletes = a deletion
+gist-votes = an appreciation
+gist-undoes = a withdrawal
+deed-peer-pause = paused what leaves for a server
+deed-peer-resume = resumed what leaves for a server
+deed-peer-retry = tried again what waits for a server
+deed-peer-drop = gave up what waited for a server

@@ -571,3 +571,54 @@ report-about = à propos de
 unsigned-title = Votre session est terminée
 unsigned = Votre texte est toujours là, ci-dessous. Il n’est pas encore publié.
 unsigned-do = Se connecter dans un nouvel onglet, puis recharger cette page
+
+# Ce qui part vers les serveurs voisins
+peers-title = Ce qui part vers les serveurs voisins
+peers-none = Rien n’est encore parti vers un serveur voisin.
+peer-state = État
+peer-open = reçoit
+peer-away = ne répond pas, on réessaie
+peer-dormant = absent depuis plus d’une semaine
+peer-paused = en pause
+peer-waiting = En attente
+peer-oldest = Le plus ancien
+peer-parked = Mis de côté
+peer-brought = Dernier envoi reçu
+peer-error = Dernier ennui
+peer-failing = Ne répond plus depuis
+peer-ask = Prochain essai
+peer-never = jamais
+peer-done = C’est fait.
+peer-gestures = Agir
+peer-pause = Mettre en pause
+peer-resume = Reprendre les envois
+peer-retry = Essayer maintenant
+peer-pause-hint = En pause, rien ne part vers ce serveur ; ce qui lui est destiné attend.
+peer-drop = Abandonner ce qui attend
+peer-drop-hint = { $n ->
+    [one] Un envoi ne partira jamais.
+   *[other] { $n } envois ne partiront jamais.
+  }
+peer-drop-sure = Oui, les abandonner pour toujours
+peer-lanes = Ce qui attend
+peer-lanes-none = Rien n’attend.
+peer-lane = De la part de
+peer-somebody = une personne d’ici
+peer-votes = appréciations
+peer-next = Prochain essai
+peer-under-way = en cours
+peer-tries = { $n ->
+    [one] un essai
+   *[other] { $n } essais
+  }
+gist-other = une annonce
+gist-creates = une publication
+gist-updates = une modification
+gist-restores = un retour
+gist-deletes = un effacement
+gist-votes = une appréciation
+gist-undoes = une annulation
+deed-peer-pause = a mis en pause les envois vers un serveur
+deed-peer-resume = a repris les envois vers un serveur
+deed-peer-retry = a relancé les envois vers un serveur
+deed-peer-drop = a abandonné ce qui attendait pour un serveur

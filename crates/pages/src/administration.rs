@@ -38,7 +38,8 @@ const STANDINGS: [(ServerStanding, &str, &str); 5] = [
 /// Lines of the log on the page.
 const LOGGED: usize = 50;
 
-fn admin(v: &Visitor) -> Result<&Actor, Refusal> {
+/// Whoever administers, or nothing is here.
+pub fn admin(v: &Visitor) -> Result<&Actor, Refusal> {
     v.known()?;
     v.actor()
         .filter(|actor| actor.is_admin())
@@ -187,6 +188,7 @@ async fn servers(v: &Visitor, typed: &Typed) -> Result<Markup> {
                     td { @if let Some(seen) = server.seen_at { (v.time(seen)) } }
                 } } }
             } } }
+            p { a href="/administration/voisins" { (t!(v, "peers-title")) } }
             form method="post" action="/administration/serveurs" {
                 (typed.line("host", t!(v, "admin-server-host")).required())
                 (typed.select("standing", &t!(v, "admin-server-standing"), &choices))

@@ -15,6 +15,7 @@ mod gestures;
 mod guard;
 mod home;
 pub mod look;
+mod neighbour;
 mod notices;
 mod parts;
 mod person;
@@ -150,4 +151,9 @@ fn own() -> Router<State> {
         .route("/administration/serveurs", post(administration::trust))
         .route("/administration/personnes", post(administration::suspend))
         .route("/administration/travaux", post(administration::retry))
+        .route("/administration/voisins", get(neighbour::list))
+        .route(
+            "/administration/voisins/{host}",
+            get(neighbour::show).post(neighbour::act),
+        )
 }

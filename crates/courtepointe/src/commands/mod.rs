@@ -5,6 +5,7 @@ pub mod demo;
 pub mod doctor;
 pub mod jobs;
 pub mod migrate;
+pub mod peers;
 mod postgres;
 pub mod restore;
 pub mod two;

@@ -1,17 +1,15 @@
 //! The queue: recorded, claimed with a lease, done, tried again later, or set aside for a person to look at.
-use db::{InUnlocked, Timestamp, Tx, on};
+use db::{Conn, InUnlocked, Timestamp, Tx, on};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::Job;
+use super::worker::{LEASE, Owner};
 use crate::Result;
 use crate::id::JobId;
-use crate::site::Site;
 use crate::tables::jobs;
 
-/// How long a claimed job may take before another worker takes it, in seconds.
-const LEASE: i64 = 120;
 /// After this many tries a job is set aside.
 const TRIES: i32 = 16;
 
@@ -44,7 +42,7 @@ pub(super) struct Claimed {
 diesel::alias!(jobs as ready_job: ReadyJob, jobs as earlier_job: EarlierJob);
 
 /// Takes up to `most` due jobs, the oldest of each lane only.
-pub(super) async fn claim(tx: &mut Tx, most: i64) -> Result<Vec<Claimed>> {
+pub(super) async fn claim(tx: &mut Tx, owner: Owner, most: i64) -> Result<Vec<Claimed>> {
     let now = Timestamp::now();
     let rows: Vec<(JobId, String, i32)> = on!(tx, |db| {
         let before = earlier_job
@@ -67,6 +65,7 @@ pub(super) async fn claim(tx: &mut Tx, most: i64) -> Result<Vec<Claimed>> {
             .select(ready_job.field(jobs::id));
         diesel::update(jobs::table.filter(InUnlocked(jobs::id, ready)))
             .set((
+                jobs::leased_by.eq(Some(owner)),
                 jobs::lease_until.eq(Some(now.plus_seconds(LEASE))),
                 jobs::attempts.eq(jobs::attempts + 1),
             ))
@@ -85,12 +84,15 @@ pub(super) async fn claim(tx: &mut Tx, most: i64) -> Result<Vec<Claimed>> {
     Ok(claimed)
 }
 
-/// Lets go of what a worker had taken when it died. One worker works on a site, so that nothing is under way when it
-/// begins; were there two, a job might be done twice, which jobs bear.
-pub(super) async fn release(tx: &mut Tx) -> Result<usize> {
-    let taken = jobs::table.filter(jobs::lease_until.is_not_null());
-    let change = jobs::lease_until.eq(None::<Timestamp>);
-    Ok(on!(tx, |db| diesel::update(taken).set(change).execute(db).await)?)
+/// Whether any job is due: asked before the writer is disturbed.
+pub(super) async fn anything_due(conn: &mut Conn) -> Result<bool> {
+    let now = Timestamp::now();
+    let due = jobs::table
+        .filter(jobs::parked_at.is_null().and(jobs::due_at.le(now)))
+        .filter(jobs::lease_until.is_null().or(jobs::lease_until.lt(now)))
+        .select(jobs::id);
+    let found: Option<JobId> = on!(conn, |db| due.first(db).await.optional())?;
+    Ok(found.is_some())
 }
 
 pub(super) async fn done(tx: &mut Tx, id: JobId) -> Result<()> {
@@ -105,6 +107,7 @@ pub(super) async fn later(tx: &mut Tx, claimed: &Claimed, error: &str, wait: Opt
     }
     let wait = wait.unwrap_or_else(|| backoff(claimed.attempts));
     let change = (
+        jobs::leased_by.eq(None::<Owner>),
         jobs::lease_until.eq(None::<Timestamp>),
         jobs::due_at.eq(Timestamp::now().plus_seconds(wait)),
         jobs::error.eq(Some(error.chars().take(500).collect::<String>())),
@@ -126,6 +129,7 @@ fn backoff(attempts: i32) -> i64 {
 pub(super) async fn park(tx: &mut Tx, id: JobId, error: &str) -> Result<()> {
     let change = (
         jobs::parked_at.eq(Some(Timestamp::now())),
+        jobs::leased_by.eq(None::<Owner>),
         jobs::lease_until.eq(None::<Timestamp>),
         jobs::error.eq(Some(error.chars().take(500).collect::<String>())),
     );
@@ -134,71 +138,4 @@ pub(super) async fn park(tx: &mut Tx, id: JobId, error: &str) -> Result<()> {
         .execute(db)
         .await)?;
     Ok(())
-}
-
-/// A line of the queue, as an administrator sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = jobs)]
-pub struct Entry {
-    pub id: JobId,
-    pub kind: String,
-    pub lane: String,
-    pub due_at: Timestamp,
-    pub attempts: i32,
-    pub lease_until: Option<Timestamp>,
-    pub parked_at: Option<Timestamp>,
-    pub error: Option<String>,
-    pub created_at: Timestamp,
-}
-
-/// The queue, next first; payloads are not shown.
-pub async fn list(site: &Site, most: i64) -> Result<Vec<Entry>> {
-    site.read(async move |_, conn| {
-        let query = jobs::table.order((jobs::due_at, jobs::id)).limit(most.clamp(1, 1000));
-        Ok(on!(conn, |db| query.select(db::columns::<Entry>()).load(db).await)?)
-    })
-    .await
-}
-
-/// How much is waiting, and how much was set aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tally {
-    pub waiting: i64,
-    pub parked: i64,
-}
-
-pub async fn tally(site: &Site) -> Result<Tally> {
-    site.read(async move |_, conn| {
-        let waiting = jobs::table.filter(jobs::parked_at.is_null()).count();
-        let parked = jobs::table.filter(jobs::parked_at.is_not_null()).count();
-        Ok(Tally {
-            waiting: on!(conn, |db| waiting.get_result(db).await)?,
-            parked: on!(conn, |db| parked.get_result(db).await)?,
-        })
-    })
-    .await
-}
-
-/// Tries everything again now, also what was set aside. Answers how many.
-pub async fn retry_now(site: &Site) -> Result<usize> {
-    site.write(async move |_, tx| {
-        let change = (
-            jobs::parked_at.eq(None::<Timestamp>),
-            jobs::lease_until.eq(None::<Timestamp>),
-            jobs::due_at.eq(Timestamp::now()),
-            jobs::attempts.eq(0),
-        );
-        let all = diesel::update(jobs::table.filter(jobs::kind.ne("forget"))).set(change);
-        Ok(on!(tx, |db| all.execute(db).await)?)
-    })
-    .await
-}
-
-/// Gives up what was set aside. Answers how many.
-pub async fn drop_parked(site: &Site) -> Result<usize> {
-    site.write(async move |_, tx| {
-        let parked = jobs::table.filter(jobs::parked_at.is_not_null());
-        Ok(on!(tx, |db| diesel::delete(parked).execute(db).await)?)
-    })
-    .await
 }

@@ -165,6 +165,33 @@ async fn community_afar(conn: &mut Conn, community: Option<CommunityId>) -> Resu
         .await)?)
 }
 
+/// Whether a post that is not for everybody may still go to an inbox, with all its words: the same law, for one place, just
+/// before it leaves.
+pub(crate) async fn still_goes(conn: &mut Conn, post: &Post, inbox: &str) -> Result<bool> {
+    let query = circles::table
+        .find(post.circle_id)
+        .select((circles::kind, circles::discreet));
+    let (kind, discreet): (Kind, bool) = on!(&mut *conn, |db| query.get_result(db).await)?;
+    let mut there: Vec<Row> = on!(&mut *conn, |db| {
+        let query = memberships::table
+            .inner_join(actors::table.on(actors::id.eq(memberships::person_id)))
+            .filter(memberships::circle_id.eq(post.circle_id))
+            .filter(memberships::standing.ge(Standing::Reader))
+            .filter(actors::inbox.eq(inbox).or(actors::shared_inbox.eq(inbox)));
+        afar!(query).load(db).await
+    })?;
+    if kind == Kind::Community {
+        let home = community_afar(conn, post.community_id).await?;
+        there.extend(
+            home.into_iter()
+                .filter(|row| row.3 == inbox || row.4.as_deref() == Some(inbox)),
+        );
+    }
+    Ok(there
+        .iter()
+        .any(|row| telling(kind, discreet, row.5) == Telling::Everything))
+}
+
 /// Whether what is said in a community can reach it. One that lives here always can be reached; one elsewhere only where
 /// the law lets everything of the circle through to its server.
 pub(crate) async fn reaches(conn: &mut Conn, community: CommunityId, kind: Kind) -> Result<bool> {

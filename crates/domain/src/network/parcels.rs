@@ -1,15 +1,13 @@
-//! What was said to other servers: kept once, brought to each inbox by a job, and shown again to who may read it.
+//! What was said to other servers: kept once, put on its way to each inbox, and shown again to who may read it.
 use std::collections::BTreeMap;
 
 use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{audience_of_post, trust};
 use crate::Result;
+use crate::deliveries::{self, Gist, Said};
 use crate::id::{ActorId, CircleId, PostId};
-use crate::jobs::{self, Delivery, Job};
-use crate::laws::telling::{Recipient, ServerStanding, Telling};
 use crate::site::Site;
 use crate::tables::activities;
 
@@ -20,6 +18,9 @@ pub struct Outgoing {
     pub sender: ActorId,
     pub circle: CircleId,
     pub post: Option<PostId>,
+    /// What it does, and to what: the address of a post, of a person, of the vote itself.
+    pub gist: Gist,
+    pub subject: String,
     /// JSON.
     pub body: String,
     /// Where it goes: inbox and host.
@@ -52,6 +53,8 @@ async fn keep(tx: &mut Tx, one: Outgoing) -> Result<()> {
         activities::actor_id.eq(one.sender),
         activities::circle_id.eq(one.circle),
         activities::post_id.eq(one.post),
+        activities::gist.eq(one.gist),
+        activities::subject.eq(&one.subject),
         activities::body.eq(&one.body),
         activities::created_at.eq(Timestamp::now()),
     );
@@ -59,19 +62,13 @@ async fn keep(tx: &mut Tx, one: Outgoing) -> Result<()> {
         .values(row)
         .returning(activities::id);
     let activity: i64 = on!(&mut *tx, |db| insert.get_result(db).await)?;
-    for (inbox, host) in one.inboxes {
-        jobs::enqueue(
-            tx,
-            Job::Deliver(Delivery {
-                activity,
-                sender: one.sender,
-                inbox,
-                host,
-            }),
-        )
-        .await?;
-    }
-    Ok(())
+    let said = Said {
+        activity,
+        sender: one.sender,
+        gist: one.gist,
+        subject: &one.subject,
+    };
+    deliveries::enqueue(tx, &said, &one.inboxes).await
 }
 
 /// An activity by its address; who may read it is its circle's and its post's question.
@@ -102,73 +99,4 @@ pub async fn latest(site: &Site, actor: ActorId, post: PostId, kind: &str) -> Re
         Ok(on!(conn, |db| query.first(db).await.optional())?)
     })
     .await
-}
-
-/// The body of a delivery, if it may still leave: the law is asked again, as of now. What takes something back always
-/// may, except to a blocked server.
-pub async fn parcel(site: &Site, delivery: &Delivery) -> Result<Option<String>> {
-    let (id, host) = (delivery.activity, delivery.host.clone());
-    let found: Option<(String, CircleId, Option<PostId>, String)> = site
-        .read(async move |_, conn| {
-            if trust::standing_of(conn, &host).await? == ServerStanding::Blocked {
-                return Ok(None);
-            }
-            let columns = (
-                activities::uri,
-                activities::circle_id,
-                activities::post_id,
-                activities::body,
-            );
-            let query = activities::table.find(id).select(columns);
-            Ok(on!(conn, |db| query.get_result(db).await.optional())?)
-        })
-        .await?;
-    let Some((uri, circle, post, body)) = found else {
-        return Ok(None);
-    };
-    let Some(post) = post.filter(|_| !takes_back(&uri)) else {
-        return Ok(Some(body));
-    };
-    if gone(site, post).await? && !says_it_is_gone(&body) {
-        return Ok(None);
-    }
-    if circle == crate::circles::PUBLIC {
-        return Ok(Some(body));
-    }
-    let concerned = audience_of_post(site, post).await?;
-    Ok(concerned
-        .iter()
-        .any(|recipient| goes_to(recipient, &delivery.inbox))
-        .then_some(body))
-}
-
-fn takes_back(uri: &str) -> bool {
-    ["/activities/delete/", "/activities/undo/", "/activities/reject/"]
-        .iter()
-        .any(|part| uri.contains(part))
-}
-
-/// Whether a post was taken back or taken away since it was told.
-async fn gone(site: &Site, post: PostId) -> Result<bool> {
-    let view = super::audience::post_to_tell(site, post).await?;
-    Ok(view.is_none_or(|view| view.is_erased() || view.post.removed_at.is_some()))
-}
-
-/// Whether an activity, or the one inside it, only says that something is gone: that may always be heard.
-fn says_it_is_gone(body: &str) -> bool {
-    let Ok(body) = serde_json::from_str::<serde_json::Value>(body) else {
-        return false;
-    };
-    let says = |place: &str| {
-        body.pointer(place)
-            .and_then(serde_json::Value::as_str)
-            .is_some_and(|kind| matches!(kind, "Delete" | "Undo"))
-    };
-    says("/type") || says("/object/type")
-}
-
-/// What hangs on a post carries its words: it goes only where everything may. Notices hang on none.
-fn goes_to(recipient: &Recipient, inbox: &str) -> bool {
-    let there = recipient.inbox == inbox || recipient.shared_inbox.as_deref() == Some(inbox);
-    there && recipient.telling == Telling::Everything
 }

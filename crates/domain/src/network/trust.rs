@@ -14,7 +14,7 @@ pub async fn standing(site: &Site, host: &str) -> Result<ServerStanding> {
     site.read(async move |_, conn| standing_of(conn, &host).await).await
 }
 
-pub(super) async fn standing_of(conn: &mut Conn, host: &str) -> Result<ServerStanding> {
+pub(crate) async fn standing_of(conn: &mut Conn, host: &str) -> Result<ServerStanding> {
     let bare = host.split(':').next().unwrap_or(host).trim_end_matches('.');
     let above: Vec<String> = bare
         .match_indices('.')

@@ -1,7 +1,8 @@
 //! What somebody tries who wants to know more than they may. Each was possible once.
 use domain::circles::{self, Kind, Standing};
 use domain::communities::Policy;
-use domain::jobs::Delivery;
+use domain::deliveries::{self, Gist};
+use domain::id::DeliveryId;
 use domain::laws::telling::ServerStanding;
 use domain::network::{self, Outgoing, Remote};
 use domain::posts::{self, Draft, Place};
@@ -38,36 +39,32 @@ async fn far(cast: &Cast, (kind, handle): (ActorKind, &str)) -> Profile {
     network::adopt(&cast.site, remote).await.unwrap()
 }
 
-/// How many activities were kept in this story; their numbers follow one another.
+/// How many activities were kept in this story, each for one inbox; their numbers follow one another.
 #[derive(Default)]
 struct Post(std::cell::Cell<i64>);
 
 impl Post {
     /// Whether an activity about something still goes to the north, when its turn comes.
-    async fn carries(&self, cast: &Cast, (sender, circle): (&Actor, CircleId), (about, body): (PostId, &str)) -> bool {
+    async fn carries(&self, cast: &Cast, (sender, circle): (&Actor, CircleId), (about, gist): (PostId, Gist)) -> bool {
         let number = self.0.get() + 1;
         self.0.set(number);
         let outgoing = Outgoing {
-            uri: format!("http://relais.example/activities/create/{number}"),
+            uri: format!("http://relais.example/activities/announce/{number}"),
             sender: sender.id().into(),
             circle,
             post: Some(about),
-            body: body.into(),
-            inboxes: std::collections::BTreeMap::new(),
+            gist,
+            subject: String::new(),
+            body: "{}".into(),
+            inboxes: [("https://nord.example/inbox".into(), "nord.example".into())].into(),
         };
         network::send_all(&cast.site, vec![outgoing]).await.unwrap();
-        let delivery = Delivery {
-            activity: number,
-            sender: sender.id().into(),
-            inbox: "https://nord.example/inbox".into(),
-            host: "nord.example".into(),
-        };
-        network::parcel(&cast.site, &delivery).await.unwrap().is_some()
+        deliveries::parcel(&cast.site, DeliveryId(number))
+            .await
+            .unwrap()
+            .is_some()
     }
 }
-
-const SAID: &str = r#"{"type":"Create","object":{"type":"Note","content":"secret"}}"#;
-const GONE: &str = r#"{"type":"Announce","object":{"type":"Delete","object":"x"}}"#;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_waits_to_leave_stays_when_trust_is_lowered_or_it_is_taken_back() {
@@ -87,7 +84,10 @@ async fn what_waits_to_leave_stays_when_trust_is_lowered_or_it_is_taken_back() {
                 .unwrap()
         };
         trust(ServerStanding::Partner).await;
-        assert!(post.carries(cast, (&ana, cercle.circle), (said.post.id, SAID)).await);
+        assert!(
+            post.carries(cast, (&ana, cercle.circle), (said.post.id, Gist::Creates))
+                .await
+        );
         for lower in [
             ServerStanding::NoticeOnly,
             ServerStanding::PublicOnly,
@@ -95,17 +95,22 @@ async fn what_waits_to_leave_stays_when_trust_is_lowered_or_it_is_taken_back() {
         ] {
             trust(lower).await;
             assert!(
-                !post.carries(cast, (&ana, cercle.circle), (said.post.id, SAID)).await,
+                !post
+                    .carries(cast, (&ana, cercle.circle), (said.post.id, Gist::Creates))
+                    .await,
                 "{lower:?}"
             );
         }
         trust(ServerStanding::Partner).await;
         let open = cast.says(&ana, Place::In(circles::PUBLIC), "À tous").await;
-        assert!(post.carries(cast, (&ana, circles::PUBLIC), (open.post.id, SAID)).await);
+        assert!(
+            post.carries(cast, (&ana, circles::PUBLIC), (open.post.id, Gist::Creates))
+                .await
+        );
         for (id, circle) in [(said.post.id, cercle.circle), (open.post.id, circles::PUBLIC)] {
             posts::erase(site, &ana, id).await.unwrap();
-            assert!(!post.carries(cast, (&ana, circle), (id, SAID)).await);
-            assert!(post.carries(cast, (&ana, circle), (id, GONE)).await);
+            assert!(!post.carries(cast, (&ana, circle), (id, Gist::Creates)).await);
+            assert!(post.carries(cast, (&ana, circle), (id, Gist::Deletes)).await);
         }
     })
     .await;

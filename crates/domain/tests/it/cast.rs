@@ -4,8 +4,9 @@ use std::sync::Arc;
 use db::testing::Databases;
 use domain::circles::{self, Asking, Kind, Standing};
 use domain::communities::{self, Community, Founding, Policy};
+use domain::deliveries::{Fate, Parcel};
 use domain::files::{self, Purpose, Upload};
-use domain::jobs::{self, Delivery, Hands, Outcome};
+use domain::jobs::{self, Hands, Outcome};
 use domain::people::{self, Registration};
 use domain::posts::{self, Deposit, Draft, Place};
 use domain::site::{Founding as Opening, Limits};
@@ -45,8 +46,8 @@ impl Hands for NoHands {
     fn tell<'a>(&'a self, _: &'a Site, _: domain::events::Event) -> BoxFuture<'a, Outcome> {
         Box::pin(async { Outcome::Done })
     }
-    fn deliver<'a>(&'a self, _: &'a Site, _: Delivery) -> BoxFuture<'a, Outcome> {
-        Box::pin(async { Outcome::Done })
+    fn deliver<'a>(&'a self, _: &'a Site, _: Parcel) -> BoxFuture<'a, Fate> {
+        Box::pin(async { Fate::Taken })
     }
 }
 

@@ -4,6 +4,7 @@ mod attacks;
 mod cast;
 mod conversation;
 mod covered;
+mod deliveries;
 mod histories;
 mod sight;
 mod tables;

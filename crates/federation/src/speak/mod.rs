@@ -3,12 +3,14 @@
 mod activity;
 mod audience;
 mod collection;
+mod gist;
 mod post;
 mod profile;
 
 pub use activity::{Saying, activity_uri, announce, says, undo};
 pub use audience::{Audience, audience, everybody, followers};
 pub use collection::{collection, ordered};
+pub use gist::gist;
 pub use post::{post, tombstone};
 pub use profile::{group, person, site_actor};
 

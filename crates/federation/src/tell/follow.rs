@@ -1,6 +1,6 @@
 //! What is told of following and joining: the question, the answer, and the end of it.
 
-use super::local;
+use super::{local, roads::of_nothing};
 use crate::{
     error::{Error, Result},
     house::House,
@@ -8,7 +8,6 @@ use crate::{
 };
 use domain::{
     ActorId, PersonId, Profile,
-    circles::PUBLIC,
     network::{self, Outgoing},
 };
 use serde_json::{Value, json};
@@ -86,13 +85,5 @@ async fn said(house: &House, (sender, to): (&Profile, &Profile), uri: String, bo
         return Err(Error::Idle("the other server is blocked"));
     };
     let inboxes = BTreeMap::from([(recipient.inbox, recipient.host)]);
-    let body = speak::document(body).to_string();
-    Ok(vec![Outgoing {
-        uri,
-        sender: sender.id,
-        circle: PUBLIC,
-        post: None,
-        body,
-        inboxes,
-    }])
+    Ok(vec![of_nothing(sender, (uri, body), inboxes)])
 }

@@ -9,7 +9,6 @@ use crate::{
 };
 use domain::{
     ActorId,
-    circles::PUBLIC,
     network::{self, Outgoing},
 };
 use serde_json::json;
@@ -30,15 +29,7 @@ pub async fn changed(house: &House, actor: ActorId) -> Result<Vec<Outgoing>> {
         },
     );
     let told = inboxes(&network::audience_of_actor(&house.site, who.id).await?, false);
-    let body = speak::document(body).to_string();
-    Ok(vec![Outgoing {
-        uri,
-        sender: who.id,
-        circle: PUBLIC,
-        post: None,
-        body,
-        inboxes: told,
-    }])
+    Ok(vec![of_nothing(&who, (uri, body), told)])
 }
 
 /// Somebody left for good: whoever follows them forgets them.
@@ -56,13 +47,5 @@ pub async fn gone(house: &House, actor: ActorId) -> Result<Vec<Outgoing>> {
         },
     );
     let told = inboxes(&network::audience_of_actor(&house.site, who.id).await?, false);
-    let body = speak::document(body).to_string();
-    Ok(vec![Outgoing {
-        uri,
-        sender: who.id,
-        circle: PUBLIC,
-        post: None,
-        body,
-        inboxes: told,
-    }])
+    Ok(vec![of_nothing(&who, (uri, body), told)])
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     PostView, Profile,
-    circles::Kind,
+    circles::{Kind, PUBLIC},
     laws::telling::{Recipient, Telling},
     network::{self, Outgoing},
 };
@@ -109,11 +109,23 @@ pub fn announced(
 /// An activity about a post, to be kept with it.
 pub fn kept(view: &PostView, act: Act<'_>, inboxes: BTreeMap<String, String>) -> Outgoing {
     Outgoing {
-        uri: act.uri,
-        sender: act.sender.id,
         circle: view.circle.id,
         post: Some(view.post.id),
-        body: speak::document(act.body).to_string(),
+        ..of_nothing(act.sender, (act.uri, act.body), inboxes)
+    }
+}
+
+/// An activity about no post, for everybody to know: of people and communities themselves.
+pub fn of_nothing(sender: &Profile, (uri, body): (String, Value), inboxes: BTreeMap<String, String>) -> Outgoing {
+    let (gist, subject) = speak::gist(&body);
+    Outgoing {
+        uri,
+        sender: sender.id,
+        circle: PUBLIC,
+        post: None,
+        gist,
+        subject,
+        body: speak::document(body).to_string(),
         inboxes,
     }
 }

@@ -1,0 +1,135 @@
+//! The only place that says how many lanes are under way at once, and that those who keep us waiting hold up nobody else.
+use std::collections::HashSet;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::id::ServerId;
+
+/// Lanes under way at once, towards servers that answer.
+const WELL: usize = 64;
+/// And towards those that do not, or not at once.
+const SICK: usize = 8;
+/// How long an answer may take in a place that others need.
+const PROMPT: Duration = Duration::from_secs(1);
+
+/// The places there are.
+#[derive(Debug)]
+pub(super) struct Slots {
+    well: Arc<Semaphore>,
+    sick: Arc<Semaphore>,
+    /// Servers whose last answer was not prompt, in this process's memory.
+    slow: Mutex<HashSet<ServerId>>,
+    stopping: AtomicBool,
+    prompt: Duration,
+}
+
+/// A place, held while a lane is under way.
+#[derive(Debug)]
+pub(super) struct Place {
+    sick: bool,
+    _held: OwnedSemaphorePermit,
+}
+
+impl Place {
+    /// Whether it is one of those that others need.
+    pub fn is_well(&self) -> bool {
+        !self.sick
+    }
+}
+
+impl Default for Slots {
+    fn default() -> Self {
+        Self {
+            well: Arc::new(Semaphore::new(WELL)),
+            sick: Arc::new(Semaphore::new(SICK)),
+            slow: Mutex::default(),
+            stopping: AtomicBool::new(false),
+            prompt: PROMPT,
+        }
+    }
+}
+
+impl Slots {
+    /// How many places are free: for those that answer, and for the others.
+    pub fn free(&self) -> (usize, usize) {
+        (self.well.available_permits(), self.sick.available_permits())
+    }
+
+    pub fn slow(&self) -> MutexGuard<'_, HashSet<ServerId>> {
+        self.slow.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on lanes end after the delivery that is under way.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub fn stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// A place, as soon as there is one.
+    pub async fn place(&self, sick: bool) -> Place {
+        let places = if sick { &self.sick } else { &self.well };
+        let held = places.clone().acquire_owned().await;
+        Place {
+            sick,
+            _held: held.expect("the places are never closed"),
+        }
+    }
+
+    /// Waits for an answer of a server. One that is not prompt has to be waited for in one of the few places for such;
+    /// without one it is given up, for now: `None`.
+    pub async fn wait<T>(&self, server: ServerId, place: &mut Place, answer: impl Future<Output = T>) -> Option<T> {
+        tokio::pin!(answer);
+        if let Ok(prompt) = tokio::time::timeout(self.prompt, &mut answer).await {
+            if place.sick {
+                self.slow().remove(&server);
+            }
+            return Some(prompt);
+        }
+        self.slow().insert(server);
+        if !place.sick {
+            let held = self.sick.clone().try_acquire_owned().ok()?;
+            *place = Place {
+                sick: true,
+                _held: held,
+            };
+        }
+        Some(answer.await)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn those_who_do_not_answer_hold_eight_places_and_no_more() {
+        let slots = Arc::new(Slots {
+            prompt: Duration::from_millis(5),
+            ..Slots::default()
+        });
+        let mut waiting = tokio::task::JoinSet::new();
+        for server in 0..20 {
+            let slots = slots.clone();
+            waiting.spawn(async move {
+                let mut place = slots.place(false).await;
+                slots
+                    .wait(ServerId(server), &mut place, std::future::pending::<()>())
+                    .await
+            });
+        }
+        for _ in 0..20 - SICK {
+            assert_eq!(waiting.join_next().await.map(Result::ok), Some(Some(None)), "given up");
+        }
+        assert_eq!(slots.free(), (WELL, 0));
+        assert_eq!(slots.slow().len(), 20);
+        let mut place = slots.place(false).await;
+        assert_eq!(slots.wait(ServerId(99), &mut place, async { 7 }).await, Some(7));
+    }
+}
