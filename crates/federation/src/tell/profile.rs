@@ -1,6 +1,9 @@
 //! What is told of people and communities themselves: that they changed, that they left.
 
-use super::{local, roads::inboxes};
+use super::{
+    local,
+    roads::{inboxes, of_nothing},
+};
 use crate::{
     error::Result,
     house::House,
