@@ -38,13 +38,7 @@ pub async fn sign_in(
         params.text("login").unwrap_or_default(),
         params.text("password").unwrap_or_default(),
     );
-    for who in [
-        format!("a{}", client.key()),
-        format!("l{}", login.trim().to_lowercase()),
-    ] {
-        v.spend(Allowance::SignIn, &who)?;
-    }
-    match people::sign_in(&v.site, login, password).await {
+    match web::passwords::sign_in(&v.state, &client, (login, password)).await {
         Ok(actor) => {
             let way = back(params.text("retour"));
             Ok((begin(&v, &actor, (jar, &headers)).await?, Redirect::to(&way)).into_response())

@@ -172,7 +172,7 @@ pub async fn language(v: Visitor, jar: CookieJar, Filled(params): Filled) -> Res
 /// `POST /reglages/courriel`.
 pub async fn email(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
     let actor = *v.known()?;
-    v.allowed(Allowance::SignIn, &actor)?;
+    web::passwords::again(&v.state, &actor)?;
     let said = |name| params.text(name).unwrap_or_default();
     let outcome = people::change_email(&v.site, &actor, (said("actuel-courriel"), said("email"))).await;
     after(&v, params, outcome).await
@@ -185,7 +185,7 @@ pub async fn password(
     Filled(params): Filled,
 ) -> Result<Response, Refusal> {
     let actor = *v.known()?;
-    v.allowed(Allowance::SignIn, &actor)?;
+    web::passwords::again(&v.state, &actor)?;
     let said = |name| params.text(name).unwrap_or_default();
     match people::change_password(&v.site, &actor, (said("actuel"), said("password"))).await {
         Ok(()) => Ok((begin(&v, &actor, (jar, &headers)).await?, done()).into_response()),
@@ -323,7 +323,7 @@ fn forget_form(v: &Visitor, typed: &Typed) -> Markup {
 /// `POST /reglages/supprimer`: ends one's own account.
 pub async fn forget(v: Visitor, jar: CookieJar, Filled(params): Filled) -> Result<Response, Refusal> {
     let actor = *v.known()?;
-    v.allowed(Allowance::SignIn, &actor)?;
+    web::passwords::again(&v.state, &actor)?;
     match people::forget(&v.site, &actor, params.text("actuel-fin").unwrap_or_default()).await {
         Ok(()) => Ok((jar.add(no_session_cookie(&v.site)), Redirect::to("/")).into_response()),
         Err(error) => after(&v, params, Err(error)).await,

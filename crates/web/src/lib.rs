@@ -9,6 +9,7 @@ pub mod headers;
 pub mod limits;
 pub mod media;
 pub mod params;
+pub mod passwords;
 pub mod state;
 pub mod token;
 

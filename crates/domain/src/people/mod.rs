@@ -23,7 +23,7 @@ pub use register::{
     Registered, Registration, State, Waiting, approve, create_admin, first_key, refuse, register, waiting,
 };
 pub(crate) use register::{hash, own_circles};
-pub use sign_in::sign_in;
+pub use sign_in::{account_key, account_named, sign_in};
 pub use silence::{Silence, lift, silence};
 pub use standing::{Relation, relations};
 

@@ -17,24 +17,44 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y291cnRlcG9pbnRlMDE$c0p4vBv
 
 type Found = (PersonId, String, Role, State);
 
+/// The name by which tries at somebody's password are counted: the account's, or what was written when there is none.
+pub async fn account_named(site: &Site, login: &str) -> Result<String> {
+    let login = read(login);
+    Ok(match find(site, login.clone()).await? {
+        Some((person, ..)) => format!("account {person}"),
+        None => format!("login {login}"),
+    })
+}
+
+/// The same for somebody who is already in.
+pub fn account_key(actor: &Actor) -> String {
+    format!("account {}", actor.id())
+}
+
+fn read(login: &str) -> String {
+    login.trim().trim_start_matches('@').to_lowercase()
+}
+
+async fn find(site: &Site, login: String) -> Result<Option<Found>> {
+    site.read(async move |_, conn| {
+        let query = accounts::table
+            .inner_join(actors::table.on(actors::id.eq(accounts::person_id)))
+            .filter(
+                accounts::email
+                    .eq(&login)
+                    .or(actors::handle.eq(&login).and(actors::host.eq(""))),
+            )
+            .select((accounts::person_id, accounts::password, accounts::role, accounts::state));
+        Ok(on!(conn, |db| query.first(db).await.optional())?)
+    })
+    .await
+}
+
 /// Proves who one is, by handle or e-mail address and password.
 ///
 /// Errors: `Unproven` when they do not go together; then `Conflict("registration.waiting")` or `Conflict("account.suspended")`.
 pub async fn sign_in(site: &Site, login: &str, password: &str) -> Result<Actor> {
-    let login = login.trim().trim_start_matches('@').to_lowercase();
-    let found: Option<Found> = site
-        .read(async move |_, conn| {
-            let query = accounts::table
-                .inner_join(actors::table.on(actors::id.eq(accounts::person_id)))
-                .filter(
-                    accounts::email
-                        .eq(&login)
-                        .or(actors::handle.eq(&login).and(actors::host.eq(""))),
-                )
-                .select((accounts::person_id, accounts::password, accounts::role, accounts::state));
-            Ok(on!(conn, |db| query.first(db).await.optional())?)
-        })
-        .await?;
+    let found = find(site, read(login)).await?;
     let hash = found
         .as_ref()
         .map_or_else(|| NOBODY.to_owned(), |found| found.1.clone());

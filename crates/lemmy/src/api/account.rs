@@ -32,10 +32,9 @@ pub async fn login<D: Dialect>(
     headers: HeaderMap,
     Asked(params): Asked,
 ) -> Answer<D, LoginResponse> {
-    spend::<D>(&state, Allowance::SignIn, client)?;
     let login = params.words("username_or_email").unwrap_or_default();
     let password = params.text("password").unwrap_or_default();
-    let actor = people::sign_in(&state.site, login, password).await?;
+    let actor = web::passwords::sign_in(&state, &client, (login, password)).await?;
     enter(&state, &actor, &headers).await
 }
 
@@ -116,6 +115,7 @@ pub async fn change_password<D: Dialect>(
         return Err(Refusal::word("passwords_do_not_match"));
     }
     let old = params.text("old_password").unwrap_or_default();
+    web::passwords::again(&state, &me.actor)?;
     people::change_password(&state.site, &me.actor, (old, new)).await?;
     enter(&state, &me.actor, &headers).await
 }
@@ -144,6 +144,7 @@ pub async fn save_settings<D: Dialect>(
 }
 
 pub async fn delete<D: Dialect>(Given(state): Given<State>, me: Me<D>, Asked(params): Asked) -> Answer<D, Success> {
+    web::passwords::again(&state, &me.actor)?;
     people::forget(&state.site, &me.actor, params.text("password").unwrap_or_default()).await?;
     Ok(Json(DONE))
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 use http::{HeaderMap, StatusCode};
 use url::Url;
-use web::{Allowance, Params, State, address::Client, headers, token, token::Session};
+use web::{Params, State, address::Client, headers, token, token::Session};
 
 use super::{
     OUT_OF_BAND,
@@ -75,14 +75,7 @@ async fn try_sign_in(state: &State, client: Client, asked: &Asked, params: &Para
         params.words("login").unwrap_or_default(),
         params.text("password").unwrap_or_default(),
     );
-    let counted = [client.key(), format!("login {}", login.to_lowercase())];
-    if counted
-        .iter()
-        .any(|who| state.limits.spend(Allowance::SignIn, who).is_err())
-    {
-        return sign_in(state, asked, params, Some("Trop d’essais. Attendez quelques minutes."));
-    }
-    match people::sign_in(&state.site, login, password).await {
+    match web::passwords::sign_in(state, &client, (login, password)).await {
         Ok(actor) => enter(state, &actor, asked, params).await,
         Err(Error::Unproven | Error::NotFound) => sign_in(
             state,
@@ -96,6 +89,7 @@ async fn try_sign_in(state: &State, client: Client, asked: &Asked, params: &Para
             params,
             Some("Votre demande d’inscription attend d’être acceptée."),
         ),
+        Err(Error::Busy(_)) => sign_in(state, asked, params, Some("Trop d’essais. Attendez quelques minutes.")),
         Err(error) => web::failure::Failure(error).into_response(),
     }
 }
