@@ -57,7 +57,10 @@ pub struct Profile {
     pub last_posted_at: Option<Timestamp>,
     pub created_at: Timestamp,
     pub refreshed_at: Timestamp,
-    pub suspended_at: Option<Timestamp>,
+    /// Does not exist for anybody here: suspended, or of a blocked server.
+    pub hidden: bool,
+    /// Heard by followers only: limited, or of a limited server.
+    pub quiet: bool,
 }
 
 impl Profile {
@@ -121,14 +124,14 @@ pub async fn site_actor(site: &Site) -> Result<Profile> {
     .await
 }
 
-/// Profiles by id, in no order; the unknown are left out.
+/// Profiles by id, in no order; the unknown are left out, and so is whoever does not exist for people here.
 pub(crate) async fn load(conn: &mut Conn, ids: &[ActorId]) -> Result<HashMap<ActorId, Profile>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let rows: Vec<Profile> = on!(conn, |db| {
         actors::table
-            .filter(actors::id.eq_any(ids))
+            .filter(actors::id.eq_any(ids).and(actors::hidden.eq(false)))
             .select(db::columns::<Profile>())
             .load(db)
             .await
@@ -151,7 +154,7 @@ pub(crate) async fn find_by_handle(conn: &mut Conn, handle: &str, host: &str) ->
             .filter(actors::handle.eq(handle.to_lowercase()))
             .filter(actors::host.eq(host))
             .filter(actors::kind.ne(ActorKind::Site))
-            .filter(actors::suspended_at.is_null())
+            .filter(actors::hidden.eq(false))
             .select(db::columns::<Profile>())
             .get_result(db)
             .await
@@ -203,7 +206,7 @@ pub(crate) async fn named(site: &Site, conn: &mut Conn, mentions: &[text::Mentio
             actors::table
                 .filter(actors::handle.eq_any(&handles))
                 .filter(actors::kind.ne(ActorKind::Site))
-                .filter(actors::suspended_at.is_null())
+                .filter(actors::hidden.eq(false))
                 .select(db::columns::<Profile>())
                 .load(db)
                 .await
@@ -329,14 +332,4 @@ pub(crate) async fn change_face(tx: &mut Tx, id: ActorId, face: Face) -> Result<
         .set(change)
         .returning(db::columns::<Profile>());
     Ok(on!(tx, |db| update.get_result(db).await)?)
-}
-
-/// Suspended people and communities do not exist for anybody.
-pub(crate) async fn set_suspended(tx: &mut Tx, id: ActorId, suspended: bool) -> Result<()> {
-    let change = actors::suspended_at.eq(suspended.then(Timestamp::now));
-    on!(tx, |db| diesel::update(actors::table.find(id))
-        .set(change)
-        .execute(db)
-        .await)?;
-    Ok(())
 }

@@ -8,7 +8,7 @@ use crate::id::{ActorId, CommunityId, PostId};
 use crate::jobs::{self, Job};
 use crate::laws::post;
 use crate::page::Page;
-use crate::posts::{Post, PostKind, PostView, dress};
+use crate::posts::{Post, PostKind, PostView, dress, heard};
 use crate::site::Site;
 use crate::tables::search_index;
 use crate::viewer::Viewer;
@@ -45,6 +45,9 @@ pub async fn find(site: &Site, viewer: Viewer, query: Query) -> Result<Page<Post
                 .limit(limit)
                 .select(db::columns::<Post>())
                 .into_boxed::<Db>();
+            if query.author.is_none() {
+                found = found.filter(heard(viewer.key()));
+            }
             if let Some(kind) = query.kind {
                 found = found.filter(post::kind.eq(kind));
             }

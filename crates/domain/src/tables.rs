@@ -21,6 +21,11 @@ diesel::table! {
         seen_at -> Nullable<BigInt>,
         failing_since -> Nullable<BigInt>,
         created_at -> BigInt,
+        limited -> Bool,
+        mediafree -> Bool,
+        unreported -> Bool,
+        reason -> Text,
+        note -> Text,
     }
 }
 
@@ -55,6 +60,15 @@ diesel::table! {
         created_at -> BigInt,
         refreshed_at -> BigInt,
         suspended_at -> Nullable<BigInt>,
+        hidden -> Bool,
+        quiet -> Bool,
+    }
+}
+
+diesel::table! {
+    hushed (actor_id) {
+        actor_id -> BigInt,
+        since -> BigInt,
     }
 }
 
@@ -141,6 +155,16 @@ diesel::table! {
         notify -> Bool,
         answer -> Text,
         follow_uri -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    invitations (circle_id, person_id) {
+        circle_id -> BigInt,
+        person_id -> BigInt,
+        by_id -> BigInt,
+        standing -> SmallInt,
+        created_at -> BigInt,
     }
 }
 
@@ -232,6 +256,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    hearsay (post_id) {
+        post_id -> BigInt,
+        via_id -> BigInt,
+    }
+}
+
+diesel::table! {
     files (id) {
         id -> BigInt,
         digest -> Text,
@@ -308,6 +339,8 @@ diesel::table! {
         created_at -> BigInt,
         resolved_at -> Nullable<BigInt>,
         resolved_by -> Nullable<BigInt>,
+        uri -> Nullable<Text>,
+        forwarded -> Bool,
     }
 }
 
@@ -343,6 +376,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     document_versions,
     files,
+    hearsay,
+    hushed,
+    invitations,
     jobs,
     keys,
     lanes,

@@ -62,20 +62,13 @@ impl Here {
         }
     }
 
-    /// Which lines of a list that is turned one way only.
+    /// Which lines of a list of people.
     pub fn lines(&self, length: Length) -> people::Listed {
         people::Listed {
             before: self.params.number("max_id"),
+            after: self.params.number("min_id"),
+            since: self.params.number("since_id"),
             limit: self.limit(length),
-        }
-    }
-
-    /// A page of such a list: there is only « next ».
-    pub fn list<T, U: Serialize>(&self, page: Page<T>, shape: impl FnOnce(Vec<T>) -> U) -> Paged<U> {
-        let link = self.link(page.older, None);
-        Paged {
-            items: shape(page.items),
-            link,
         }
     }
 

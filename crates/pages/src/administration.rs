@@ -7,7 +7,7 @@ use domain::audits::Audit;
 use domain::circles::Standing;
 use domain::id::{ActorId, PersonId};
 use domain::laws::telling::ServerStanding;
-use domain::moderation;
+use domain::moderation::{self, Decision, Server};
 use domain::people::State;
 use domain::site::{Registration, Settings};
 use domain::{Error, Result, audits, jobs, people};
@@ -184,7 +184,9 @@ async fn servers(v: &Visitor, typed: &Typed) -> Result<Markup> {
                 thead { tr { th scope="col" { (t!(v, "admin-server-host")) } th scope="col" { (t!(v, "admin-server-standing")) } th scope="col" { (t!(v, "admin-server-last")) } } }
                 tbody { @for server in &known { tr {
                     th scope="row" { (server.host) br; span.soft.small { (server.software) " " (server.version) } }
-                    td { (words(v, server.standing)) }
+                    td { (words(v, server.standing)) @for (refused, key) in refusals(server) { @if refused { " · " (t!(v, key)) } }
+                        @if !server.reason.is_empty() { br; span.soft.small { (server.reason) } }
+                        @if !server.note.is_empty() { br; span.soft.small { (t!(v, "admin-server-note")) " : " (server.note) } } }
                     td { @if let Some(seen) = server.seen_at { (v.time(seen)) } }
                 } } }
             } } }
@@ -192,9 +194,23 @@ async fn servers(v: &Visitor, typed: &Typed) -> Result<Markup> {
             form method="post" action="/administration/serveurs" {
                 (typed.line("host", t!(v, "admin-server-host")).required())
                 (typed.select("standing", &t!(v, "admin-server-standing"), &choices))
+                (typed.tick("limited", &t!(v, "server-limited"), Some(&t!(v, "server-limited-hint"))))
+                (typed.tick("mediafree", &t!(v, "server-mediafree"), None))
+                (typed.tick("unreported", &t!(v, "server-unreported"), None))
+                (typed.line("reason", t!(v, "admin-server-reason")).max(1_000))
+                (typed.line("note", t!(v, "admin-server-note")).max(1_000))
                 button { (t!(v, "admin-change")) }
             } }
     })
+}
+
+/// What of a server is refused, in words.
+fn refusals(server: &Server) -> [(bool, &'static str); 3] {
+    [
+        (server.limited, "server-limited"),
+        (server.mediafree, "server-mediafree"),
+        (server.unreported, "server-unreported"),
+    ]
 }
 
 fn words(v: &Visitor, standing: ServerStanding) -> String {
@@ -204,14 +220,23 @@ fn words(v: &Visitor, standing: ServerStanding) -> String {
         .map_or(String::new(), |(_, _, key)| t!(v, key).into_owned())
 }
 
-/// `POST /administration/serveurs`: how far a server is trusted.
+/// `POST /administration/serveurs`: how far a server is trusted, and what of it is refused.
 pub async fn trust(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
     let actor = *admin(&v)?;
     let chosen = STANDINGS
         .iter()
         .find(|(_, value, _)| params.text("standing") == Some(value));
     let (standing, ..) = chosen.ok_or(Error::Invalid("standing", "standing.unknown"))?;
-    let outcome = moderation::set_server(&v.site, &actor, params.text("host").unwrap_or_default(), *standing).await;
+    let said = |name| params.text(name).unwrap_or_default();
+    let decision = Decision {
+        standing: *standing,
+        limited: params.is("limited"),
+        mediafree: params.is("mediafree"),
+        unreported: params.is("unreported"),
+        reason: said("reason").to_owned(),
+        note: said("note").to_owned(),
+    };
+    let outcome = moderation::decide(&v.site, &actor, said("host"), decision).await;
     after(&v, params, outcome.map(drop)).await
 }
 
@@ -232,8 +257,24 @@ async fn members(v: &Visitor, (actor, typed): (&Actor, &Typed)) -> Result<Markup
                 (typed.line("adresse", t!(v, "admin-person")).required())
                 (typed.line("raison", t!(v, "remove-reason")))
                 button name="geste" value="suspendre" { (t!(v, "admin-suspend")) }
-            } }
+                button.act name="geste" value="limiter" { (t!(v, "admin-limit")) }
+            }
+            (veiled(v, actor).await?) }
     })
+}
+
+/// The people from elsewhere about whom something was decided.
+async fn veiled(v: &Visitor, actor: &Actor) -> Result<Markup> {
+    let veiled = moderation::veiled(&v.site, actor).await?;
+    Ok(html! { @if !veiled.is_empty() {
+        h3 { (t!(v, "admin-veiled")) }
+        ul.list.in { @for (profile, suspended) in &veiled { (person::line(v, profile, &html! {
+            form method="post" action="/administration/personnes" {
+                input type="hidden" name="personne" value=(profile.id);
+                @if *suspended { button.act name="geste" value="retablir" { (t!(v, "admin-restore")) } }
+                @else { button.act name="geste" value="entendre" { (t!(v, "admin-unlimit")) } }
+            } })) } }
+    } })
 }
 
 /// `POST /administration/personnes`: suspends somebody, or lets them back.
@@ -248,10 +289,13 @@ async fn suspended(v: &Visitor, actor: &Actor, params: &Params) -> Result<()> {
         Some(person) => PersonId(person),
         None => addressed(v, params.text("adresse").unwrap_or_default()).await?,
     };
-    if params.text("geste") == Some("retablir") {
-        return moderation::restore(&v.site, actor, person).await;
+    let reason = params.words("raison").unwrap_or_default();
+    match params.text("geste") {
+        Some("retablir") => moderation::restore(&v.site, actor, person).await,
+        Some("limiter") => moderation::limit(&v.site, actor, person, reason).await,
+        Some("entendre") => moderation::unlimit(&v.site, actor, person).await,
+        _ => moderation::suspend(&v.site, actor, person, reason).await,
     }
-    moderation::suspend(&v.site, actor, person, params.words("raison").unwrap_or_default()).await
 }
 
 async fn addressed(v: &Visitor, address: &str) -> Result<PersonId> {

@@ -74,6 +74,7 @@ fn sentence(v: &Visitor, notice: &Notice) -> String {
         NoticeKind::Shared => "notice-shared",
         NoticeKind::Edited => "notice-edited",
         NoticeKind::JoinRequest => "notice-asked",
+        NoticeKind::Invited => "notice-invited",
     };
     let community = notice
         .community

@@ -46,12 +46,18 @@ pub fn parse(written: &str) -> Option<Handle> {
     })
 }
 
-/// A host in its one form: lower-case ASCII with an optional port. None when it is not a host.
+/// The port that nobody writes.
+const USUAL_PORT: u16 = 443;
+
+/// A host in its one form: lower-case ASCII without the last point, with its port unless it is the usual one. None when
+/// it is not a host.
 pub fn host(written: &str) -> Option<String> {
     let (name, port) = match written.split_once(':') {
         Some((name, port)) => (name, Some(port.parse::<u16>().ok()?)),
         None => (written, None),
     };
+    let port = port.filter(|port| *port != USUAL_PORT);
+    let name = name.strip_suffix('.').unwrap_or(name);
     let name = if plain_host(name) {
         name.to_ascii_lowercase()
     } else {
@@ -124,6 +130,8 @@ mod tests {
             (" !relais@centre.example:8080 ", Some("relais@centre.example:8080")),
             ("acct:a.b-c@d.org", Some("a.b-c@d.org")),
             ("a@école.ca", Some("a@xn--cole-9oa.ca")),
+            ("a@B.ca.", Some("a@b.ca")),
+            ("a@b.ca:443", Some("a@b.ca")),
             ("a@127.0.0.1:3000", Some("a@127.0.0.1:3000")),
             ("https://a.b/@c", None),
             ("@a", None),

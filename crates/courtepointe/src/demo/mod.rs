@@ -190,7 +190,7 @@ impl Cast {
         let mut standing = match entry {
             Entry::Invitation => {
                 circles::place(site, founder, community.circle, (actor.id(), Standing::Member)).await?;
-                Standing::Member
+                circles::join(site, actor, community.id, Asking::default()).await?
             }
             Entry::Open | Entry::Approval => circles::join(site, actor, community.id, Asking::default()).await?,
         };

@@ -3,16 +3,17 @@ use db::{Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{Change, Standing, set_standing};
+use super::{Change, Standing, invite, set_standing};
 use crate::actor::Actor;
 use crate::circles::Kind;
 use crate::communities::{self, Policy};
 use crate::events::{self, Event};
 use crate::id::{CircleId, CommunityId};
+use crate::laws::ground_of;
 use crate::laws::permit::{self, Deed};
 use crate::site::Site;
-use crate::tables::{actors, circles, communities as about, memberships};
-use crate::{Error, Result, notices};
+use crate::tables::{actors as faces, circles, communities as about, memberships};
+use crate::{Error, Result, actors, notices};
 
 /// What somebody brings when they ask to come in.
 #[derive(Debug, Clone, Default)]
@@ -30,15 +31,17 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
     let actor = *actor;
     site.write(async move |site, tx| {
         let query = about::table
-            .inner_join(actors::table.on(actors::id.eq(about::actor_id)))
+            .inner_join(faces::table.on(faces::id.eq(about::actor_id)))
             .filter(about::actor_id.eq(id))
-            .select((about::circle_id, about::policy, actors::host));
+            .select((about::circle_id, about::policy, faces::host));
         let (circle, policy, host): (CircleId, Policy, String) = on!(tx, |db| query.get_result(db).await)?;
         let before = permit::row(tx, circle, actor.id()).await?;
         let change = Change {
             answer: Some(asking.answer),
             follow_uri: asking.follow,
         };
+        let invited = invite::offered(tx, circle, actor.id()).await?;
+        invite::forget(tx, circle, actor.id()).await?;
         let standing = match before {
             Some(Standing::Banned) => return Err(Error::Forbidden(Deed::Reply)),
             Some(standing) if Standing::Asked < standing => {
@@ -46,6 +49,13 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
                 return Ok(standing);
             }
             _ if !host.is_empty() => Standing::Asked,
+            _ if invited.is_some() => {
+                let given = (actor.id(), invited.unwrap_or(Standing::Member));
+                let standing = communities::once_signed(tx, Some(id), given).await?;
+                let ground = ground_of(tx, circle, Some(id)).await?;
+                super::roster::insert(tx, ground, actor.id(), standing).await?;
+                standing
+            }
             _ => entry(tx, &actor, (id, policy)).await?,
         };
         set_standing(tx, circle, actor.id(), standing, change).await?;
@@ -62,7 +72,7 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
                 .await?;
             }
             Standing::Asked => notices::about_request(tx, id, actor.id()).await?,
-            Standing::Member => {
+            standing if Standing::Reader <= standing => {
                 let event = Event::Admitted {
                     person: actor.id(),
                     target: id.into(),
@@ -78,7 +88,9 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
 }
 
 async fn entry(tx: &mut Tx, actor: &Actor, (id, policy): (CommunityId, Policy)) -> Result<Standing> {
+    // A limited person is looked at before they come in anywhere.
     Ok(match policy {
+        Policy::Open if actors::find(tx, actor.id().into()).await?.quiet => Standing::Asked,
         Policy::Open if communities::has_signed(tx, id, actor.id()).await? => Standing::Member,
         Policy::Open => Standing::Unsigned,
         Policy::Approval => Standing::Asked,
@@ -137,6 +149,7 @@ pub(crate) async fn put_out(tx: &mut Tx, id: CommunityId, person: crate::id::Per
         .select((circles::id, circles::kind));
     let inside: Vec<(CircleId, Kind)> = on!(tx, |db| query.load(db).await)?;
     for (circle, _) in inside {
+        invite::forget(tx, circle, person).await?;
         if permit::row(tx, circle, person)
             .await?
             .is_some_and(|standing| standing != Standing::Banned)

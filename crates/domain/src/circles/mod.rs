@@ -1,4 +1,5 @@
 //! Circles: sets of people with a name. Everything kept here is kept in exactly one.
+mod invite;
 mod join;
 pub(crate) mod membership;
 mod roster;
@@ -6,7 +7,7 @@ mod roster;
 pub use join::{Asking, join, leave};
 pub(crate) use membership::{Change, new_circle, recount, set_standing};
 pub(crate) use roster::is_discreet;
-pub use roster::{Request, admit, asked, decline, open, place, roster};
+pub use roster::{Placed, Request, admit, asked, decline, open, place, roster};
 
 use db::{Conn, on};
 use diesel::prelude::*;

@@ -3,6 +3,7 @@ use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::invite;
 use super::join::put_out;
 use super::{Change, Circle, Kind, Standing, new_circle, set_standing};
 use crate::actor::Actor;
@@ -11,7 +12,7 @@ use crate::audits::{self, Entry};
 use crate::communities;
 use crate::events::{self, Event};
 use crate::id::{ActorId, CircleId, CommunityId, PersonId};
-use crate::laws::permit::{self, Deed, Permit};
+use crate::laws::permit::{self, Deed, Permit, Seat};
 use crate::laws::{Ground, ground_of};
 use crate::site::Site;
 use crate::tables::{circles, memberships};
@@ -152,8 +153,16 @@ pub async fn open(site: &Site, actor: &Actor, id: CommunityId, (name, discreet):
     super::one(site, actor.viewer(), opened).await
 }
 
-/// Puts somebody where they should stand in a circle: reader, member, pivot, animator, banned, or out (`Stranger`).
-/// Where there is a charter that they have not signed, they wait at its door (`Unsigned`).
+/// What became of giving somebody a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placed {
+    There(Standing),
+    /// They had not asked: they are invited, and come in by joining.
+    Invited,
+}
+
+/// Gives somebody a place in a circle: reader, member, pivot, animator, banned, or out (`Stranger`). Where there is a
+/// charter that they have not signed, they wait at its door (`Unsigned`); where they never asked to be, they are invited.
 ///
 /// Naming animators is the keeper's; nobody moves a keeper but herself.
 pub async fn place(
@@ -161,7 +170,7 @@ pub async fn place(
     actor: &Actor,
     circle: CircleId,
     (person, standing): (PersonId, Standing),
-) -> Result<()> {
+) -> Result<Placed> {
     let actor = *actor;
     site.write(async move |site, tx| {
         let before = permit::row(tx, circle, person).await?;
@@ -182,44 +191,73 @@ pub async fn place(
         if actor.id() == person && standing < Standing::Keeper && before == Some(Standing::Keeper) {
             return Err(Error::Conflict("community.last_keeper"));
         }
-        welcome(tx, ground, (person, standing)).await?;
-        let standing = communities::once_signed(tx, ground.community, (person, standing)).await?;
-        insert(tx, ground, person, standing).await?;
+        let seat = welcome(tx, ground, (person, before, standing)).await?;
+        let placed = match (seat, ground.community) {
+            (Seat::Outside, _) => return Err(Error::Invalid("person", "person.outside")),
+            (Seat::Offered, Some(community)) => {
+                // Whoever was banned is let go before they are asked back.
+                insert(tx, ground, person, Standing::Stranger).await?;
+                invite::keep(site, tx, &actor, (circle, community), (person, standing)).await?;
+                Placed::Invited
+            }
+            _ => {
+                invite::forget(tx, circle, person).await?;
+                let standing = communities::once_signed(tx, ground.community, (person, standing)).await?;
+                insert(tx, ground, person, standing).await?;
+                Placed::There(standing)
+            }
+        };
         if !is_discreet(tx, circle).await? {
-            let entry = Entry::new("member.place", person)
+            let deed = if placed == Placed::Invited {
+                "member.invite"
+            } else {
+                "member.place"
+            };
+            let entry = Entry::new(deed, person)
                 .at(ground.community)
                 .because(&format!("{standing:?}"));
             audits::record(site, tx, &actor, entry).await?;
         }
-        let Some(community) = ground.community else {
-            return Ok(());
-        };
-        let (target, follow) = (community.into(), None);
-        let out = ground.kind == Kind::Community && standing <= Standing::Stranger;
-        let event = if out {
-            Event::Declined { person, target, follow }
-        } else {
-            Event::Admitted { person, target, follow }
-        };
-        events::record(site, tx, event).await
+        told(site, tx, ground, (person, placed)).await?;
+        Ok(placed)
     })
     .await
 }
 
+/// What other servers are told of it: that somebody is in, or no longer.
+async fn told(site: &Site, tx: &mut Tx, ground: Ground, (person, placed): (PersonId, Placed)) -> Result<()> {
+    let (Some(community), Placed::There(standing)) = (ground.community, placed) else {
+        return Ok(());
+    };
+    let (target, follow) = (community.into(), None);
+    let out = ground.kind == Kind::Community && standing <= Standing::Stranger;
+    let event = if out {
+        Event::Declined { person, target, follow }
+    } else {
+        Event::Admitted { person, target, follow }
+    };
+    events::record(site, tx, event).await
+}
+
 /// Who is banned from a community is put in none of its circles, and who is put in a circle is somebody.
-async fn welcome(tx: &mut Tx, ground: Ground, (person, standing): (PersonId, Standing)) -> Result<()> {
+async fn welcome(
+    tx: &mut Tx,
+    ground: Ground,
+    (person, before, standing): (PersonId, Option<Standing>, Standing),
+) -> Result<Seat> {
     if actors::find(tx, person.into()).await?.kind != ActorKind::Person {
         return Err(Error::NotFound);
     }
+    let before = before.unwrap_or(Standing::Stranger);
     let (Kind::Circle | Kind::Animation, Some(community)) = (ground.kind, ground.community) else {
-        return Ok(());
+        return Ok(permit::seat(false, (before, before), standing));
     };
     let around = communities::circle_of(tx, community).await?;
-    let banned = permit::row(tx, around, person).await? == Some(Standing::Banned);
-    if banned && Standing::Stranger < standing {
+    let around = permit::row(tx, around, person).await?.unwrap_or(Standing::Stranger);
+    if around == Standing::Banned && Standing::Stranger < standing {
         Err(Error::Invalid("standing", "standing.unknown"))
     } else {
-        Ok(())
+        Ok(permit::seat(true, (before, around), standing))
     }
 }
 
@@ -234,7 +272,7 @@ pub(crate) async fn is_discreet(tx: &mut Tx, circle: CircleId) -> Result<bool> {
 }
 
 /// Writes the standing, and what follows in the circles around: the banned are nowhere, animators are among themselves.
-async fn insert(tx: &mut Tx, ground: Ground, person: PersonId, standing: Standing) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, ground: Ground, person: PersonId, standing: Standing) -> Result<()> {
     if let (Kind::Community, Some(community)) = (ground.kind, ground.community) {
         if standing <= Standing::Stranger {
             put_out(tx, community, person).await?;

@@ -18,7 +18,7 @@ use crate::circles::{PUBLIC, Standing};
 use crate::id::{ActorId, CircleId, CommunityId};
 use crate::page::Page;
 use crate::site::Site;
-use crate::tables::{actors as faces, communities, memberships};
+use crate::tables::{actors as faces, communities, invitations, memberships};
 use crate::viewer::Viewer;
 
 db::int_enum! {
@@ -52,6 +52,8 @@ pub struct Community {
     pub closed_at: Option<Timestamp>,
     pub my: Option<Standing>,
     pub notify: bool,
+    /// Whether the viewer was asked to come in.
+    pub invited: bool,
 }
 
 impl Community {
@@ -90,10 +92,10 @@ type Row = (
         i64,
         Option<Timestamp>,
     ),
-    (Option<Standing>, Option<bool>),
+    (Option<Standing>, Option<bool>, Option<Standing>),
 );
 
-fn community((profile, about, (my, notify)): Row) -> Community {
+fn community((profile, about, (my, notify, offered)): Row) -> Community {
     let (id, policy, charter_version, circle, animation, default_circle, threads, comments, closed_at) = about;
     let notify = notify.unwrap_or(false);
     // How much is said in a closed community is its members' business.
@@ -112,6 +114,7 @@ fn community((profile, about, (my, notify)): Row) -> Community {
         closed_at,
         my,
         notify,
+        invited: offered.is_some(),
     }
 }
 
@@ -120,10 +123,14 @@ macro_rules! seen_by {
         let mine = memberships::circle_id
             .eq(communities::circle_id)
             .and(memberships::person_id.eq($viewer.key()));
+        let asked = invitations::circle_id
+            .eq(communities::circle_id)
+            .and(invitations::person_id.eq($viewer.key()));
         faces::table
             .inner_join(communities::table.on(communities::actor_id.eq(faces::id)))
             .left_join(memberships::table.on(mine))
-            .filter(faces::suspended_at.is_null())
+            .left_join(invitations::table.on(asked))
+            .filter(faces::hidden.eq(false))
     }};
 }
 macro_rules! columns {
@@ -141,7 +148,11 @@ macro_rules! columns {
                 communities::comments,
                 communities::closed_at,
             ),
-            (memberships::standing.nullable(), memberships::notify.nullable()),
+            (
+                memberships::standing.nullable(),
+                memberships::notify.nullable(),
+                invitations::standing.nullable(),
+            ),
         )
     };
 }
@@ -230,7 +241,7 @@ pub async fn list(site: &Site, viewer: Viewer, listing: Listing) -> Result<Page<
             let mut query = seen_by!(viewer).select(columns!()).into_boxed::<Db>();
             let standing = memberships::standing.nullable();
             query = match listing.scope {
-                Scope::All => query,
+                Scope::All => query.filter(faces::quiet.eq(false).nullable().or(standing.ge(Standing::Reader))),
                 Scope::Local => query.filter(faces::host.eq("")),
                 Scope::Joined => query.filter(standing.ge(Standing::Asked)),
                 Scope::Animated => query.filter(standing.ge(Standing::Animator)),

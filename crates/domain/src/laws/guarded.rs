@@ -66,5 +66,6 @@ diesel::allow_tables_to_appear_in_same_query!(posts, saves);
 diesel::allow_tables_to_appear_in_same_query!(posts, search_index);
 diesel::allow_tables_to_appear_in_same_query!(posts, shares);
 diesel::allow_tables_to_appear_in_same_query!(posts, tags);
+diesel::allow_tables_to_appear_in_same_query!(documents, actors);
 diesel::allow_tables_to_appear_in_same_query!(documents, memberships);
 diesel::allow_tables_to_appear_in_same_query!(posts, blocks);

@@ -68,6 +68,29 @@ pub fn allows(standing: Standing, deed: Deed) -> bool {
     }
 }
 
+/// How somebody comes to a place that another gives them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seat {
+    /// They are put there.
+    Given,
+    /// They are asked, and say yes or no.
+    Offered,
+    /// They have to come into the community first.
+    Outside,
+}
+
+/// Nobody is put where they did not ask to be. In a community sits whoever asked, and who did not is invited; in a circle
+/// of it, whoever is in the community. Anybody can be sent away. `before` is where they stand there, `around` where they
+/// stand in the community around.
+pub fn seat(inner: bool, (before, around): (Standing, Standing), given: Standing) -> Seat {
+    match inner {
+        _ if given <= Standing::Stranger || Standing::Asked <= before => Seat::Given,
+        false => Seat::Offered,
+        true if Standing::Unsigned <= around => Seat::Given,
+        true => Seat::Outside,
+    }
+}
+
 /// Proof that the law was asked and said yes. It holds who, where and what, and cannot be built elsewhere.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Permit {

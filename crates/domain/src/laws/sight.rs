@@ -1,15 +1,18 @@
 //! Who may read. The only place where a query of what people said or kept can start.
-use diesel::dsl::{auto_type, exists};
+use diesel::dsl::{self, auto_type, exists, not};
 use diesel::prelude::*;
+use diesel::query_source::{Alias, AliasedField};
 
 use super::guarded::{documents, posts};
 use super::{document, post};
 use crate::circles::PUBLIC;
-use crate::tables::memberships;
+use crate::tables::{actors, memberships};
 use crate::viewer::Viewer;
 
 /// The rung of `circles::Standing` from which a circle is open: `Reader`.
 const READER: i16 = crate::circles::Standing::Reader as i16;
+
+diesel::alias!(posts as roots: Roots);
 
 impl Viewer {
     /// Every post this viewer may read, and no other. There is no second way to read a post.
@@ -47,14 +50,50 @@ fn seen_documents(me: i64) -> _ {
         .filter(open)
 }
 
-/// The law itself: said to everybody, or by me, or in a circle that is open to me; and not removed, unless it is mine.
+/// The law itself: said to everybody, or by me, or in a circle that is open to me; and still there, unless it is mine.
 #[auto_type]
 fn open_to(me: i64) -> _ {
     let member: in_circle = in_circle(me);
     let public: i64 = PUBLIC.0;
     let mine = post::author_id.eq(me);
-    let standing = post::removed_at.is_null().or(post::author_id.eq(me));
+    let there: still_there = still_there();
+    let standing = there.or(post::author_id.eq(me));
     standing.and(post::circle_id.eq(public).or(mine).or(exists(member)))
+}
+
+/// Not taken away, nor the thread around it; by somebody, and in a community, that exist for people here.
+///
+/// Whoever takes back a thread takes back their own words: the answers of others stay. An animator who takes a thread
+/// away takes the whole conversation away.
+#[auto_type]
+fn still_there() -> _ {
+    let author: hidden_author = hidden_author();
+    let place: hidden_place = hidden_place();
+    let thread: removed_root = removed_root();
+    let shown = not(exists(author)).and(not(exists(place)));
+    post::removed_at.is_null().and(shown).and(not(exists(thread)))
+}
+
+#[auto_type]
+fn hidden_author() -> _ {
+    actors::table
+        .filter(actors::hidden)
+        .filter(actors::id.eq(post::author_id))
+}
+
+#[auto_type]
+fn hidden_place() -> _ {
+    let id: dsl::Nullable<actors::id> = actors::id.nullable();
+    actors::table.filter(actors::hidden).filter(id.eq(post::community_id))
+}
+
+#[auto_type]
+fn removed_root() -> _ {
+    let above: Alias<Roots> = roots;
+    let id: AliasedField<Roots, post::id> = roots.field(post::id);
+    let id: dsl::Nullable<AliasedField<Roots, post::id>> = id.nullable();
+    let removed_at: AliasedField<Roots, post::removed_at> = roots.field(post::removed_at);
+    above.filter(id.eq(post::root_id)).filter(removed_at.is_not_null())
 }
 
 #[auto_type]

@@ -106,7 +106,7 @@ macro_rules! afar {
     ($query:expr) => {
         $query
             .inner_join(servers::table.on(actors::server_id.eq(servers::id.nullable())))
-            .filter(actors::suspended_at.is_null())
+            .filter(actors::hidden.eq(false))
             .select((
                 actors::id,
                 servers::id,

@@ -2,7 +2,8 @@
 mod people;
 mod reports;
 mod servers;
+pub(crate) mod veil;
 
-pub use people::{admins, make_admin, members, restore, suspend};
+pub use people::{admins, limit, make_admin, members, restore, suspend, unlimit, veiled};
 pub use reports::{Report, report, reports, resolve};
-pub use servers::{Server, server, servers, set_server};
+pub use servers::{Decision, Server, decide, server, servers, set_server};

@@ -3,6 +3,7 @@ use db::on;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::veil;
 use crate::actor::{Actor, Role};
 use crate::actors::{self, ActorKind, Profile};
 use crate::audits::{self, Entry};
@@ -11,7 +12,7 @@ use crate::events::{self, Event};
 use crate::id::{ActorId, PersonId};
 use crate::people::State;
 use crate::site::Site;
-use crate::tables::{accounts, actors as faces, codes, tokens};
+use crate::tables::{accounts, actors as faces, codes, hushed, tokens};
 use crate::{Error, Result};
 
 /// Suspends a person: nobody signs in, nothing more is accepted of them, and their profile is not found.
@@ -22,6 +23,9 @@ pub async fn suspend(site: &Site, actor: &Actor, person: PersonId, reason: &str)
     }
     let (actor, reason) = (*actor, reason.to_owned());
     site.write(async move |site, tx| {
+        if actors::find(tx, person.into()).await?.kind != ActorKind::Person {
+            return Err(Error::NotFound);
+        }
         let change = accounts::state.eq(State::Suspended);
         on!(tx, |db| diesel::update(accounts::table.find(person))
             .set(change)
@@ -38,7 +42,7 @@ pub async fn suspend(site: &Site, actor: &Actor, person: PersonId, reason: &str)
         .execute(db)
         .await)?;
         circles::set_standing(tx, PUBLIC, person, Standing::Banned, Change::default()).await?;
-        actors::set_suspended(tx, person.into(), true).await?;
+        veil::set_suspended(tx, person.into(), true).await?;
         audits::record(site, tx, &actor, Entry::new("person.suspend", person).because(&reason)).await?;
         events::record(site, tx, Event::Profile(person.into())).await
     })
@@ -58,8 +62,48 @@ pub async fn restore(site: &Site, actor: &Actor, person: PersonId) -> Result<()>
             .filter(accounts::state.eq(State::Suspended));
         on!(tx, |db| diesel::update(was).set(change).execute(db).await)?;
         circles::set_standing(tx, PUBLIC, person, Standing::Stranger, Change::default()).await?;
-        actors::set_suspended(tx, person.into(), false).await?;
+        veil::set_suspended(tx, person.into(), false).await?;
         audits::record(site, tx, &actor, Entry::new("person.restore", person)).await
+    })
+    .await
+}
+
+/// Limits a person: they are heard by whoever follows them, ask before they follow, and nobody else is told of them.
+pub async fn limit(site: &Site, actor: &Actor, person: PersonId, reason: &str) -> Result<()> {
+    hush(site, actor, person, (true, reason)).await
+}
+
+/// Takes a limit back.
+pub async fn unlimit(site: &Site, actor: &Actor, person: PersonId) -> Result<()> {
+    hush(site, actor, person, (false, "")).await
+}
+
+async fn hush(site: &Site, actor: &Actor, person: PersonId, (limited, reason): (bool, &str)) -> Result<()> {
+    actor.admin()?;
+    let (actor, reason) = (*actor, reason.to_owned());
+    site.write(async move |site, tx| {
+        if actors::find(tx, person.into()).await?.kind != ActorKind::Person {
+            return Err(Error::NotFound);
+        }
+        veil::set_hushed(tx, person.into(), limited).await?;
+        let deed = if limited { "person.limit" } else { "person.unlimit" };
+        audits::record(site, tx, &actor, Entry::new(deed, person).because(&reason)).await
+    })
+    .await
+}
+
+/// The people from elsewhere who were suspended or limited by name, and whether they were suspended.
+pub async fn veiled(site: &Site, actor: &Actor) -> Result<Vec<(Profile, bool)>> {
+    actor.admin()?;
+    site.read(async move |_, conn| {
+        let limited = hushed::table.select(hushed::actor_id);
+        let query = faces::table
+            .filter(faces::host.ne("").and(faces::kind.eq(ActorKind::Person)))
+            .filter(faces::suspended_at.is_not_null().or(faces::id.eq_any(limited)))
+            .order((faces::host, faces::handle))
+            .limit(500)
+            .select((db::columns::<Profile>(), faces::suspended_at.is_not_null()));
+        Ok(on!(conn, |db| query.load(db).await)?)
     })
     .await
 }

@@ -1,14 +1,16 @@
-//! Other organisations' servers, and how far each is trusted.
-use db::{Timestamp, on};
+//! Other organisations' servers: how far each is trusted, and what of each is refused.
+use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::veil;
 use crate::actor::Actor;
 use crate::audits::{self, Entry};
-use crate::id::ServerId;
+use crate::id::{ActorId, ServerId};
 use crate::laws::telling::ServerStanding;
+use crate::network::is_within;
 use crate::site::Site;
-use crate::tables::servers;
+use crate::tables::{actors, files, servers};
 use crate::{Error, Result};
 
 /// Another organisation's server.
@@ -24,6 +26,76 @@ pub struct Server {
     pub seen_at: Option<Timestamp>,
     pub failing_since: Option<Timestamp>,
     pub created_at: Timestamp,
+    pub limited: bool,
+    pub mediafree: bool,
+    pub unreported: bool,
+    /// For everybody.
+    pub reason: String,
+    /// For administrators.
+    pub note: String,
+}
+
+impl Server {
+    pub fn decision(&self) -> Decision {
+        Decision {
+            standing: self.standing,
+            limited: self.limited,
+            mediafree: self.mediafree,
+            unreported: self.unreported,
+            reason: self.reason.clone(),
+            note: self.note.clone(),
+        }
+    }
+}
+
+/// What is decided about a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// How far it is trusted. Blocked: nothing goes, nothing comes, and what came is not shown.
+    pub standing: ServerStanding,
+    /// Its people are heard by whoever follows them, and by nobody else.
+    pub limited: bool,
+    /// No files of theirs: those that are linked are forgotten, and none is linked any more.
+    pub mediafree: bool,
+    /// No reports of theirs.
+    pub unreported: bool,
+    /// Why, for everybody.
+    pub reason: String,
+    /// Why, for administrators.
+    pub note: String,
+}
+
+impl Default for Decision {
+    fn default() -> Self {
+        Self {
+            standing: ServerStanding::PublicOnly,
+            limited: false,
+            mediafree: false,
+            unreported: false,
+            reason: String::new(),
+            note: String::new(),
+        }
+    }
+}
+
+impl Decision {
+    /// How it is written in the log: what is refused, then why.
+    fn words(&self) -> String {
+        let refused = [
+            (self.limited, "limited"),
+            (self.mediafree, "no media"),
+            (self.unreported, "no reports"),
+        ];
+        let mut words = vec![format!("{:?}", self.standing)];
+        words.extend(
+            refused
+                .iter()
+                .filter(|(refused, _)| *refused)
+                .map(|(_, word)| (*word).to_owned()),
+        );
+        words.extend(Some(self.reason.clone()).filter(|reason| !reason.is_empty()));
+        words.join(", ")
+    }
 }
 
 /// Every server known, by name.
@@ -37,7 +109,7 @@ pub async fn servers(site: &Site) -> Result<Vec<Server>> {
 
 /// One server, by host.
 pub async fn server(site: &Site, host: &str) -> Result<Server> {
-    let host = host.to_lowercase();
+    let host = text::handle::host(host).ok_or(Error::NotFound)?;
     site.read(async move |_, conn| {
         let query = servers::table
             .filter(servers::host.eq(host))
@@ -47,33 +119,96 @@ pub async fn server(site: &Site, host: &str) -> Result<Server> {
     .await
 }
 
-/// Says how far a server is trusted, known or not yet. Administrators only.
+/// Says how far a server is trusted, and leaves everything else decided about it. Administrators only.
 pub async fn set_server(site: &Site, actor: &Actor, host: &str, standing: ServerStanding) -> Result<Server> {
     actor.admin()?;
-    let host = text::handle::host(host).ok_or(Error::Invalid("host", "host.unreadable"))?;
-    if host == site.host() {
-        return Err(Error::Invalid("host", "host.ours"));
-    }
+    let before = match server(site, host).await {
+        Ok(known) => known.decision(),
+        Err(Error::NotFound) => Decision::default(),
+        Err(error) => return Err(error),
+    };
+    decide(site, actor, host, Decision { standing, ..before }).await
+}
+
+/// Decides about a server, known or not yet. Administrators only.
+pub async fn decide(site: &Site, actor: &Actor, host: &str, decision: Decision) -> Result<Server> {
+    actor.admin()?;
+    let host = named(site, host)?;
     let actor = *actor;
-    site.write(async move |site, tx| {
-        let row = (
-            servers::host.eq(&host),
-            servers::standing.eq(standing),
-            servers::created_at.eq(site.now()),
-        );
-        let server: Server = on!(tx, |db| {
-            diesel::insert_into(servers::table)
-                .values(row)
-                .on_conflict(servers::host)
-                .do_update()
-                .set(servers::standing.eq(standing))
-                .returning(db::columns::<Server>())
-                .get_result(db)
-                .await
-        })?;
-        let entry = Entry::new("server.set", &host).because(&format!("{standing:?}"));
-        audits::record(site, tx, &actor, entry).await?;
-        Ok(server)
-    })
-    .await
+    site.write(async move |site, tx| write(site, tx, &actor, (&host, &decision)).await)
+        .await
+}
+
+/// A host in its one form; never our own.
+pub(super) fn named(site: &Site, host: &str) -> Result<String> {
+    let host = text::handle::host(host.trim()).ok_or(Error::Invalid("host", "host.unreadable"))?;
+    if is_within(site.host(), &host) {
+        Err(Error::Invalid("host", "host.ours"))
+    } else {
+        Ok(host)
+    }
+}
+
+/// Writes a decision and everything that follows from it here.
+pub(super) async fn write(
+    site: &Site,
+    tx: &mut Tx,
+    actor: &Actor,
+    (host, decision): (&str, &Decision),
+) -> Result<Server> {
+    let words = |text: &str| text.trim().chars().take(1_000).collect::<String>();
+    let decided = (
+        servers::standing.eq(decision.standing),
+        servers::limited.eq(decision.limited),
+        servers::mediafree.eq(decision.mediafree),
+        servers::unreported.eq(decision.unreported),
+        servers::reason.eq(words(&decision.reason)),
+        servers::note.eq(words(&decision.note)),
+    );
+    let row = (servers::host.eq(host), servers::created_at.eq(site.now()));
+    let server: Server = on!(&mut *tx, |db| {
+        diesel::insert_into(servers::table)
+            .values((row, decided.clone()))
+            .on_conflict(servers::host)
+            .do_update()
+            .set(decided)
+            .returning(db::columns::<Server>())
+            .get_result(db)
+            .await
+    })?;
+    veil::draw_over(tx, host).await?;
+    if decision.mediafree {
+        forget_files(tx, host).await?;
+    }
+    let entry = Entry::new("server.set", host).because(&decision.words());
+    audits::record(site, tx, actor, entry).await?;
+    Ok(server)
+}
+
+/// Forgets where the files and pictures of a server's people are. Nothing of them was kept here.
+async fn forget_files(tx: &mut Tx, host: &str) -> Result<()> {
+    let all: Vec<(ServerId, String)> = on!(tx, |db| servers::table
+        .select((servers::id, servers::host))
+        .load(db)
+        .await)?;
+    let within = all.into_iter().filter(|(_, name)| is_within(name, host));
+    let ids: Vec<Option<ServerId>> = within.map(|(id, _)| Some(id)).collect();
+    let blank = (
+        actors::avatar_url.eq(None::<String>),
+        actors::header_url.eq(None::<String>),
+    );
+    let theirs = actors::table.filter(actors::server_id.eq_any(ids.clone()));
+    on!(&mut *tx, |db| diesel::update(theirs).set(blank).execute(db).await)?;
+    let people: Vec<ActorId> = on!(&mut *tx, |db| actors::table
+        .filter(actors::server_id.eq_any(ids))
+        .select(actors::id)
+        .load(db)
+        .await)?;
+    for some in people.chunks(500) {
+        let linked = files::table
+            .filter(files::owner_id.eq_any(some.to_vec()))
+            .filter(files::url.is_not_null());
+        on!(&mut *tx, |db| diesel::delete(linked).execute(db).await)?;
+    }
+    Ok(())
 }

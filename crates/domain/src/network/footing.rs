@@ -48,7 +48,7 @@ pub async fn animators(site: &Site, community: CommunityId) -> Result<Vec<Profil
                     .eq(circle)
                     .and(memberships::standing.ge(Standing::Animator)),
             )
-            .filter(people::suspended_at.is_null())
+            .filter(people::hidden.eq(false))
             .order((memberships::standing.desc(), memberships::since.asc()))
             .select(db::columns::<Profile>());
         Ok(on!(conn, |db| query.load(db).await)?)

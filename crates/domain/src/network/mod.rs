@@ -17,5 +17,5 @@ pub use parcels::{Kept, Outgoing, kept, latest, send_all};
 pub use remote::{Remote, actor_by_uri, adopt, follow_asked, moderators_of, note_server};
 pub use ties::{Tie, note_follow, tie, vouch};
 pub use told::{actor_by_id, fetchable, post_as, post_by_uri, post_of};
-pub use trust::standing;
-pub(crate) use trust::standing_of;
+pub use trust::{Decided, decided, standing};
+pub(crate) use trust::{decided_of, is_within, shows_files_of, standing_of};

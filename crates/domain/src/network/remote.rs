@@ -11,7 +11,7 @@ use crate::laws::permit;
 use crate::laws::telling::ServerStanding;
 use crate::site::Site;
 use crate::tables::{actors as faces, circles as rings, keys, memberships, servers};
-use crate::{Error, Result, communities, people};
+use crate::{Error, Result, communities, moderation::veil, people};
 
 /// An actor of another server, cleaned and bounded by the door that fetched it.
 #[derive(Debug, Clone)]
@@ -45,11 +45,17 @@ pub async fn adopt(site: &Site, remote: Remote) -> Result<Profile> {
         return Err(Error::Invalid("actor", "actor.ours"));
     }
     site.write(async move |_, tx| {
-        let server = server(tx, &remote.host).await?;
-        if server.1 == ServerStanding::Blocked {
+        let decided = super::decided_of(tx, &remote.host).await?;
+        if decided.is_blocked() {
             return Err(Error::Forbidden(crate::Deed::Administer));
         }
-        let id = write(tx, &remote, server.0).await?;
+        let mut remote = remote;
+        if decided.mediafree {
+            (remote.avatar_url, remote.header_url) = (None, None);
+        }
+        let server = server(tx, &remote.host).await?;
+        let id = write(tx, &remote, server).await?;
+        veil::draw(tx, id).await?;
         let key = (keys::actor_id.eq(id), keys::public.eq(&remote.public_key));
         on!(tx, |db| {
             diesel::insert_into(keys::table)
@@ -73,7 +79,7 @@ pub async fn adopt(site: &Site, remote: Remote) -> Result<Profile> {
     .await
 }
 
-async fn server(tx: &mut Tx, host: &str) -> Result<(ServerId, ServerStanding)> {
+async fn server(tx: &mut Tx, host: &str) -> Result<ServerId> {
     let row = (
         servers::host.eq(host),
         servers::standing.eq(ServerStanding::PublicOnly),
@@ -81,9 +87,7 @@ async fn server(tx: &mut Tx, host: &str) -> Result<(ServerId, ServerStanding)> {
     );
     let insert = diesel::insert_into(servers::table).values(row).on_conflict_do_nothing();
     on!(tx, |db| insert.execute(db).await)?;
-    let query = servers::table
-        .filter(servers::host.eq(host))
-        .select((servers::id, servers::standing));
+    let query = servers::table.filter(servers::host.eq(host)).select(servers::id);
     Ok(on!(tx, |db| query.get_result(db).await)?)
 }
 

@@ -89,7 +89,7 @@ async fn named_inside(conn: &mut Conn, view: &PostView) -> Result<Vec<Profile>> 
         true => on!(conn, |db| inside.load(db).await)?,
         false => on!(conn, |db| inside.filter(faces::id.eq_any(&named)).load(db).await)?,
     };
-    inside.retain(|profile| profile.suspended_at.is_none());
+    inside.retain(|profile| !profile.hidden);
     Ok(inside)
 }
 
@@ -110,7 +110,7 @@ pub async fn fetchable(site: &Site, reader: &Profile, circle: CircleId) -> Resul
                     .eq(circle)
                     .and(memberships::standing.ge(Standing::Reader)),
             )
-            .filter(faces::suspended_at.is_null())
+            .filter(faces::hidden.eq(false))
             .filter(faces::server_id.eq(reader.server_id));
         let people: i64 = match reader.kind == ActorKind::Site {
             true => on!(&mut *conn, |db| inside.count().get_result(db).await)?,

@@ -13,7 +13,7 @@ use crate::laws::post;
 use crate::page::Page;
 use crate::posts::{Post, PostView, dress};
 use crate::site::Site;
-use crate::tables::notices;
+use crate::tables::{actors as faces, notices};
 use crate::{Error, Result};
 
 /// Something that concerns the reader.
@@ -150,8 +150,10 @@ const COUNTED: i64 = 500;
 pub async fn unread(site: &Site, actor: &Actor) -> Result<i64> {
     let (me, viewer) = (actor.id(), actor.viewer());
     site.read(async move |_, conn| {
+        let hidden = faces::table.filter(faces::hidden).select(faces::id);
         let query = notices::table
             .filter(notices::person_id.eq(me).and(notices::read_at.is_null()))
+            .filter(notices::by_id.ne_all(hidden))
             .order(notices::id.desc())
             .limit(COUNTED)
             .select(notices::post_id);

@@ -4,7 +4,8 @@ mod notify;
 
 pub use inbox::{Filter, Notice, clear, dismiss, list, one, read, unread};
 pub(crate) use notify::{
-    about_admission, about_follow, about_new_post, about_reaction, about_request, about_share, forget_reaction,
+    about_admission, about_follow, about_invitation, about_new_post, about_reaction, about_request, about_share,
+    forget_reaction,
 };
 
 db::int_enum! {
@@ -24,6 +25,8 @@ db::int_enum! {
         Shared = 7,
         Edited = 8,
         /// Somebody asks to join a community that you animate.
-        JoinRequest = 9
+        JoinRequest = 9,
+        /// You are invited into a community.
+        Invited = 10
     }
 }

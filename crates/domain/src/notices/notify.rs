@@ -7,11 +7,11 @@ use diesel_async::RunQueryDsl;
 
 use super::NoticeKind;
 use crate::Result;
-use crate::circles::{Standing, membership};
+use crate::circles::{Kind, Standing, membership};
 use crate::id::{ActorId, CircleId, CommunityId, PersonId, PostId};
 use crate::laws::post;
 use crate::posts::Post;
-use crate::tables::{actors, blocks, memberships, notices};
+use crate::tables::{actors, blocks, circles, memberships, notices};
 use crate::viewer::Viewer;
 
 /// A notice to write.
@@ -37,9 +37,13 @@ async fn write(tx: &mut Tx, notes: Vec<Note>) -> Result<()> {
         .filter(blocks::person_id.eq_any(&everyone).and(blocks::target_id.eq_any(by)))
         .select((blocks::person_id, blocks::target_id));
     let silent: HashSet<(PersonId, ActorId)> = on!(tx, |db| silent.load(db).await)?.into_iter().collect();
+    let unheard = unheard(tx, &notes).await?;
     let now = Timestamp::now();
     let wanted = |note: &&Note| {
-        here.contains(&note.to.into()) && !silent.contains(&(note.to, note.by)) && ActorId::from(note.to) != note.by
+        here.contains(&note.to.into())
+            && !silent.contains(&(note.to, note.by))
+            && !unheard.contains(&(note.to, note.by))
+            && ActorId::from(note.to) != note.by
     };
     let list: Vec<_> = notes
         .iter()
@@ -62,6 +66,38 @@ async fn write(tx: &mut Tx, notes: Vec<Note>) -> Result<()> {
             .await)?;
     }
     Ok(())
+}
+
+/// Of whom they are not told: of limited people whom they do not follow, except that such a person asks for something.
+async fn unheard(tx: &mut Tx, notes: &[Note]) -> Result<HashSet<(PersonId, ActorId)>> {
+    let news = |note: &&Note| !matches!(note.kind, NoticeKind::FollowRequest | NoticeKind::JoinRequest);
+    let by: HashSet<ActorId> = notes.iter().filter(news).map(|note| note.by).collect();
+    let quiet = actors::table
+        .filter(actors::id.eq_any(by).and(actors::quiet))
+        .select(actors::id);
+    let quiet: Vec<ActorId> = on!(tx, |db| quiet.load(db).await)?;
+    if quiet.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let followed = circles::table
+        .inner_join(memberships::table.on(memberships::circle_id.eq(circles::id)))
+        .filter(circles::kind.eq_any([Kind::Followers, Kind::Community]))
+        .filter(memberships::standing.ge(Standing::Reader))
+        .filter(
+            circles::owner_id
+                .eq_any(quiet.clone())
+                .or(circles::community_id.eq_any(quiet.clone())),
+        )
+        .filter(memberships::person_id.eq_any(notes.iter().map(|note| note.to).collect::<Vec<_>>()))
+        .select((memberships::person_id, circles::owner_id, circles::community_id));
+    let followed: Vec<(PersonId, Option<ActorId>, Option<ActorId>)> = on!(tx, |db| followed.load(db).await)?;
+    let heard = |to: PersonId, by: ActorId| {
+        followed
+            .iter()
+            .any(|row| row.0 == to && (row.1 == Some(by) || row.2 == Some(by)))
+    };
+    let all = notes.iter().filter(news).map(|note| (note.to, note.by));
+    Ok(all.filter(|(to, by)| quiet.contains(by) && !heard(*to, *by)).collect())
 }
 
 async fn may_read(tx: &mut Tx, person: PersonId, id: PostId) -> Result<bool> {
@@ -191,6 +227,18 @@ pub(crate) async fn about_admission(tx: &mut Tx, community: CommunityId, to: Per
         }],
     )
     .await
+}
+
+/// An animator asks somebody to come in; the community speaks.
+pub(crate) async fn about_invitation(tx: &mut Tx, community: CommunityId, to: PersonId) -> Result<()> {
+    let note = Note {
+        to,
+        kind: NoticeKind::Invited,
+        by: community.into(),
+        post: None,
+        community: Some(community),
+    };
+    write(tx, vec![note]).await
 }
 
 /// What was undone is not told any more, so that doing it again tells it once.

@@ -10,7 +10,7 @@ use crate::error::Clash;
 use crate::events::{self, Event};
 use crate::site::Site;
 use crate::tables::{accounts, codes, tokens};
-use crate::{Error, Result, actors};
+use crate::{Error, Result, moderation::veil};
 
 /// Habits of somebody; a door may keep its own under `doors`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,7 +162,7 @@ pub async fn forget(site: &Site, actor: &Actor, password: &str) -> Result<()> {
         )
         .execute(db)
         .await)?;
-        actors::set_suspended(tx, me.into(), true).await?;
+        veil::set_suspended(tx, me.into(), true).await?;
         events::record(site, tx, Event::Gone(me.into())).await
     })
     .await?;

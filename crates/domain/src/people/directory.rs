@@ -14,7 +14,7 @@ use crate::{Error, Result};
 pub async fn profile(site: &Site, _viewer: Viewer, id: ActorId) -> Result<Profile> {
     site.read(async move |_, conn| {
         let found = actors::find(conn, id).await?;
-        if found.suspended_at.is_some() || found.kind == ActorKind::Site {
+        if found.hidden || found.kind == ActorKind::Site {
             Err(Error::NotFound)
         } else {
             Ok(found)
@@ -28,12 +28,7 @@ pub async fn profiles(site: &Site, _viewer: Viewer, ids: &[ActorId]) -> Result<V
     let ids: Vec<ActorId> = ids.iter().take(200).copied().collect();
     site.read(async move |_, conn| {
         let found = actors::load(conn, &ids).await?;
-        let shown = |id| {
-            found
-                .get(id)
-                .filter(|face| face.suspended_at.is_none() && face.kind != ActorKind::Site)
-                .cloned()
-        };
+        let shown = |id| found.get(id).filter(|face| face.kind != ActorKind::Site).cloned();
         Ok(ids.iter().filter_map(shown).collect())
     })
     .await
@@ -61,7 +56,7 @@ pub async fn search(site: &Site, _viewer: Viewer, words: &str, limit: i64) -> Re
     site.read(async move |_, conn| {
         let found: Vec<Profile> = on!(conn, |db| {
             let mut query = faces::table
-                .filter(faces::suspended_at.is_null().and(faces::kind.ne(ActorKind::Site)))
+                .filter(faces::hidden.eq(false).and(faces::kind.ne(ActorKind::Site)))
                 .filter(
                     faces::handle
                         .like(like.clone())
@@ -71,9 +66,11 @@ pub async fn search(site: &Site, _viewer: Viewer, words: &str, limit: i64) -> Re
                 .limit(limit.clamp(1, 80))
                 .select(db::columns::<Profile>())
                 .into_boxed::<Db>();
-            if !host.is_empty() {
-                query = query.filter(faces::host.eq(host));
-            }
+            // A limited person is found by whoever knows their whole address.
+            query = match host.is_empty() {
+                true => query.filter(faces::quiet.eq(false)),
+                false => query.filter(faces::host.eq(host)),
+            };
             query.load(db).await
         })?;
         Ok(found)

@@ -33,7 +33,8 @@ pub async fn follow(site: &Site, actor: &Actor, target: ActorId, asking: Asking)
             Some(Standing::Banned) => return Err(Error::Forbidden(Deed::React)),
             Some(standing) if Standing::Asked < standing => standing,
             _ if blocked(tx, target, me.id()).await? => return Err(Error::Forbidden(Deed::React)),
-            _ if found.locked || !found.local() => Standing::Asked,
+            // A limited person is looked at before they follow anybody.
+            _ if found.locked || !found.local() || actors::find(tx, me.id().into()).await?.quiet => Standing::Asked,
             _ => Standing::Member,
         };
         let change = Change {

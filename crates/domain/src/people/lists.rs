@@ -14,29 +14,56 @@ use crate::site::Site;
 use crate::tables::{blocks, circles as rings, memberships};
 use crate::viewer::Viewer;
 
-/// Which lines of a list: before (or after) the number that a page gave.
+/// Which lines of a list, by the numbers that pages give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listed {
     pub before: Option<i64>,
+    /// The page directly after this, still given latest first.
+    pub after: Option<i64>,
+    /// Later than this, from the latest.
+    pub since: Option<i64>,
     pub limit: i64,
 }
 impl Listed {
     pub fn first(limit: i64) -> Self {
         Self {
             before: None,
+            after: None,
+            since: None,
             limit: limit.clamp(1, 200),
         }
     }
-    fn below(self) -> Timestamp {
-        Timestamp(self.before.unwrap_or(i64::MAX))
+    /// Exclusive bounds: (above, below).
+    fn bounds(self) -> (i64, i64) {
+        let above = self.after.or(self.since).unwrap_or(i64::MIN);
+        (above, self.before.unwrap_or(i64::MAX))
     }
+}
+
+/// Bounds, order and length of a list: a page asked for from below is turned round.
+macro_rules! cut {
+    ($query:expr, ($mark:expr, $of:path), $listed:expr, $db:ident) => {{
+        let (above, below) = $listed.bounds();
+        let query = $query
+            .filter($mark.gt($of(above)))
+            .filter($mark.lt($of(below)))
+            .limit($listed.limit);
+        if $listed.after.is_some() {
+            query.order($mark.asc()).load($db).await.map(|mut rows: Vec<_>| {
+                rows.reverse();
+                rows
+            })
+        } else {
+            query.order($mark.desc()).load($db).await
+        }
+    }};
 }
 
 /// Turns numbered ids into a page of profiles.
 async fn page(conn: &mut db::Conn, rows: Vec<(i64, ActorId)>, limit: i64) -> Result<Page<Profile>> {
     let people = actors::load(conn, &rows.iter().map(|row| row.1).collect::<Vec<_>>()).await?;
     let marks = Page::of(rows, limit, |row| row.0);
-    let shown = |row: &(i64, ActorId)| people.get(&row.1).filter(|face| face.suspended_at.is_none()).cloned();
+    let shown = |row: &(i64, ActorId)| people.get(&row.1).cloned();
     Ok(Page {
         items: marks.items.iter().filter_map(shown).collect(),
         older: marks.older,
@@ -46,8 +73,7 @@ async fn page(conn: &mut db::Conn, rows: Vec<(i64, ActorId)>, limit: i64) -> Res
 
 /// Whether there is such a person: the suspended do not exist.
 async fn exists(conn: &mut db::Conn, id: ActorId) -> Result<bool> {
-    let face = actors::load(conn, &[id]).await?.remove(&id);
-    Ok(face.is_some_and(|face| face.suspended_at.is_none()))
+    Ok(!actors::load(conn, &[id]).await?.is_empty())
 }
 
 /// The people of a circle who stand between two rungs, latest first.
@@ -60,11 +86,8 @@ async fn standing_in(
     let query = memberships::table
         .filter(memberships::circle_id.eq(circle))
         .filter(memberships::standing.between(least, most))
-        .filter(memberships::since.lt(listed.below()))
-        .order(memberships::since.desc())
-        .limit(listed.limit)
         .select((memberships::since, memberships::person_id));
-    let rows: Vec<(i64, ActorId)> = on!(conn, |db| query.load(db).await)?;
+    let rows: Vec<(i64, ActorId)> = on!(conn, |db| cut!(query, (memberships::since, Timestamp), listed, db))?;
     page(conn, rows, listed.limit).await
 }
 
@@ -97,16 +120,13 @@ pub async fn following(site: &Site, viewer: Viewer, id: ActorId, listed: Listed)
                         .eq(id)
                         .and(memberships::standing.ge(Standing::Reader)),
                 )
-                .filter(memberships::since.lt(listed.below()))
-                .order(memberships::since.desc())
-                .limit(listed.limit)
                 .select((memberships::since, rings::owner_id, rings::community_id))
                 .into_boxed::<Db>();
             query = match own {
                 true => query.filter(rings::kind.eq_any([Kind::Followers, Kind::Community])),
                 false => query.filter(rings::kind.eq(Kind::Followers)),
             };
-            query.load(db).await
+            cut!(query, (memberships::since, Timestamp), listed, db)
         })?;
         let rows = rows
             .into_iter()
@@ -133,11 +153,8 @@ pub async fn silenced(site: &Site, actor: &Actor, kind: Silence, listed: Listed)
     site.read(async move |_, conn| {
         let query = blocks::table
             .filter(blocks::person_id.eq(me).and(blocks::kind.eq(kind)))
-            .filter(blocks::id.lt(listed.before.unwrap_or(i64::MAX)))
-            .order(blocks::id.desc())
-            .limit(listed.limit)
             .select((blocks::id, blocks::target_id));
-        let rows: Vec<(i64, ActorId)> = on!(conn, |db| query.load(db).await)?;
+        let rows: Vec<(i64, ActorId)> = on!(conn, |db| cut!(query, (blocks::id, i64::from), listed, db))?;
         page(conn, rows, listed.limit).await
     })
     .await

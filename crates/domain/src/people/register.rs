@@ -14,7 +14,7 @@ use crate::error::Clash;
 use crate::id::PersonId;
 use crate::site::{self, Site};
 use crate::tables::accounts;
-use crate::{Error, Result};
+use crate::{Error, Result, moderation::veil};
 
 db::int_enum! {
     /// Where an account stands.
@@ -106,7 +106,7 @@ async fn create(site: &Site, registration: Registration, (role, state): (Role, S
         if state == State::Active {
             let_in(tx, person).await?;
         } else {
-            actors::set_suspended(tx, person.into(), true).await?;
+            veil::set_suspended(tx, person.into(), true).await?;
         }
         Ok(person)
     })
@@ -228,7 +228,7 @@ pub async fn approve(site: &Site, actor: &Actor, person: PersonId) -> Result<()>
             .set(change)
             .execute(db)
             .await)?;
-        actors::set_suspended(tx, person.into(), false).await?;
+        veil::set_suspended(tx, person.into(), false).await?;
         let_in(tx, person).await?;
         audits::record(site, tx, &actor, Entry::new("registration.approve", person)).await
     })

@@ -4,7 +4,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{Post, PostKind, PostView, view};
+use super::{Post, PostKind, PostView, heard, view};
 use crate::Result;
 use crate::circles::{PUBLIC, Standing};
 use crate::id::{ActorId, CircleId, CommunityId, Moment, PostId};
@@ -141,7 +141,7 @@ async fn plain(conn: &mut Conn, viewer: Viewer, feed: &Feed, cursor: Cursor) -> 
                 unmuted!(threads.filter(exists(joined)), me)
             }
             Feed::Public { local } | Feed::All { local } => {
-                let tops = unmuted!(query.filter(post::root_id.is_null()), me);
+                let tops = unmuted!(query.filter(post::root_id.is_null()).filter(heard(me)), me);
                 let tops = if *local {
                     tops.filter(post::local.eq(true))
                 } else {
@@ -168,7 +168,7 @@ async fn plain(conn: &mut Conn, viewer: Viewer, feed: &Feed, cursor: Cursor) -> 
                 }
             }
             Feed::Comments(of) => {
-                let comments = unmuted!(query.filter(post::root_id.is_not_null()), me);
+                let comments = unmuted!(query.filter(post::root_id.is_not_null()).filter(heard(me)), me);
                 match of {
                     Some(community) => comments.filter(post::community_id.eq(*community)),
                     None => comments,
@@ -347,7 +347,7 @@ async fn tagged(site: &Site, conn: &mut Conn, viewer: Viewer, (tag, cursor): (&s
             .inner_join(carries)
             .select(db::columns::<Post>())
             .into_boxed::<Db>();
-        cut!(unmuted!(query, me), post::moment, cursor, db)
+        cut!(unmuted!(query.filter(heard(me)), me), post::moment, cursor, db)
     })?;
     page(site, conn, viewer, (posts, cursor.limit)).await
 }

@@ -16,7 +16,7 @@ use crate::laws::telling;
 use crate::laws::{Ground, NewPost, ground_of, post};
 use crate::site::Site;
 use crate::tables::communities;
-use crate::{Error, Result, documents, files, notices, search};
+use crate::{Error, Result, documents, files, network, notices, search};
 
 /// Publishes a draft, as the actor, where the draft says.
 ///
@@ -120,7 +120,7 @@ impl Spot {
     async fn talk(tx: &mut Tx, actor: &Actor, people: &[PersonId]) -> Result<Ground> {
         let faces: Vec<ActorId> = people.iter().map(|person| (*person).into()).collect();
         let known = crate::actors::load(tx, &faces).await?;
-        let somebody = |face: &crate::actors::Profile| face.kind == ActorKind::Person && face.suspended_at.is_none();
+        let somebody = |face: &crate::actors::Profile| face.kind == ActorKind::Person && !face.hidden;
         if !faces.iter().all(|id| known.get(id).is_some_and(somebody)) {
             return Err(Error::NotFound);
         }
@@ -254,7 +254,9 @@ async fn follow_up(site: &Site, tx: &mut Tx, permit: &Permit, (post, draft): (&P
     super::answers::write_mentions(tx, post.id, &mentioned).await?;
     super::answers::write_tags(tx, post.id, &tags).await?;
     files::attach(tx, permit.actor(), post.id, &draft.media).await?;
-    if let Some(origin) = &draft.origin {
+    if let Some(origin) = &draft.origin
+        && network::shows_files_of(tx, permit.actor()).await?
+    {
         files::attach_remote(tx, permit.actor(), post.id, &origin.files).await?;
     }
     if let Some(deposit) = &draft.document {

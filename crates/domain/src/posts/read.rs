@@ -59,7 +59,7 @@ async fn shared(site: &Site, conn: &mut Conn, viewer: Viewer, moment: Moment) ->
     let query = shares::table.find(moment).select((shares::person_id, shares::post_id));
     let (who, id): (ActorId, PostId) = on!(conn, |db| query.get_result(db).await)?;
     let found = find(conn, viewer, id).await?;
-    let who = actors::find(conn, who).await?;
+    let who = actors::load(conn, &[who]).await?.remove(&who).ok_or(Error::NotFound)?;
     Ok(view::one(site, conn, viewer, found).await?.shared_by(who, moment))
 }
 

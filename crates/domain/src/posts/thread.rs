@@ -5,7 +5,7 @@ use db::{Conn, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{Post, PostView, read, view};
+use super::{Post, PostView, heard, read, view};
 use crate::id::{ActorId, CommunityId, PostId};
 use crate::laws::post;
 use crate::site::Site;
@@ -213,6 +213,9 @@ async fn listed(conn: &mut Conn, viewer: Viewer, query: &CommentQuery) -> Result
             .filter(post::root_id.is_not_null())
             .select(db::columns::<Post>())
             .into_boxed::<Db>();
+        if query.author.is_none() {
+            comments = comments.filter(heard(viewer.key()));
+        }
         if let Some(community) = query.community {
             comments = comments.filter(post::community_id.eq(community));
         }

@@ -4,7 +4,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{Feed, Post, PostKind, PostView, view};
+use super::{Feed, Post, PostKind, PostView, heard, view};
 use crate::Result;
 use crate::circles::{PUBLIC, Standing};
 use crate::id::Moment;
@@ -84,6 +84,9 @@ pub async fn threads(
             query = scoped!(query, &feed, me);
             if matches!(feed, Feed::Joined | Feed::Public { .. } | Feed::All { .. } | Feed::Home) {
                 query = query.filter(post::community_id.is_not_null());
+            }
+            if matches!(feed, Feed::Public { .. } | Feed::All { .. } | Feed::Documents(None)) {
+                query = query.filter(heard(me));
             }
             if 0 < since.0 {
                 query = query.filter(post::moment.gt(since));

@@ -13,7 +13,7 @@ use domain::{
 use crate::cast::{Cast, on_each};
 
 /// Somebody of another site, as its server describes them.
-async fn far(cast: &Cast, (kind, handle): (ActorKind, &str)) -> Profile {
+pub async fn far(cast: &Cast, (kind, handle): (ActorKind, &str)) -> Profile {
     let uri = format!("https://nord.example/u/{handle}");
     let remote = Remote {
         kind,

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use db::testing::Databases;
-use domain::circles::{self, Asking, Kind, Standing};
+use domain::circles::{self, Asking, Kind, Placed, Standing};
 use domain::communities::{self, Community, Founding, Policy};
 use domain::deliveries::{Fate, Parcel};
 use domain::files::{self, Purpose, Upload};
@@ -97,7 +97,15 @@ impl Cast {
             .unwrap()
     }
     pub async fn places(&self, by: &Actor, circle: CircleId, (who, standing): (PersonId, Standing)) {
-        circles::place(&self.site, by, circle, (who, standing)).await.unwrap();
+        let placed = circles::place(&self.site, by, circle, (who, standing)).await.unwrap();
+        if placed == Placed::Invited {
+            let community = self.around(by, circle).await;
+            self.joins(&Actor::by_signature(who), community).await;
+        }
+    }
+    async fn around(&self, by: &Actor, circle: CircleId) -> CommunityId {
+        let known = circles::one(&self.site, by.viewer(), circle).await.unwrap();
+        known.community.unwrap()
     }
     pub async fn says(&self, who: &Actor, place: Place, words: &str) -> PostView {
         let titled = matches!(place, Place::Community(..));

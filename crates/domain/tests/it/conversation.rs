@@ -326,7 +326,7 @@ async fn who_leaves_a_community_leaves_every_circle_in_it() {
         let circle = circles::open(&cast.site, &ana, relais.id, ("Comité", true))
             .await
             .unwrap();
-        // Put in the circle without ever having entered the community around it.
+        cast.joins(&bea, relais.id).await;
         cast.places(&ana, circle.id, (bea.id(), Standing::Member)).await;
         let said = cast
             .says(&ana, Place::Community(relais.id, Some(circle.id)), "Un récit")

@@ -55,6 +55,8 @@ struct Said {
     id: PostId,
     by: usize,
     circle: CircleId,
+    /// The thread it stands in.
+    root: Option<PostId>,
     erased: bool,
     removed: bool,
 }
@@ -72,12 +74,15 @@ impl Model {
     fn stands(&self, circle: CircleId, who: usize) -> Standing {
         self.standing.get(&(circle, who)).copied().unwrap_or(Standing::Stranger)
     }
-    /// The law, said a second time: not erased; and mine, or not removed and for everybody or in a circle open to me.
+    /// The law, said a second time: not erased; and mine, or not removed, nor its thread, and for everybody or in a circle
+    /// open to me.
     fn may_read(&self, said: &Said, who: Option<usize>) -> bool {
         let mine = who == Some(said.by);
         let open =
             said.circle == circles::PUBLIC || who.is_some_and(|who| Standing::Reader <= self.stands(said.circle, who));
-        !said.erased && (mine || (!said.removed && open))
+        let thread = self.said.iter().find(|above| Some(above.id) == said.root);
+        let there = !said.removed && !thread.is_some_and(|thread| thread.removed);
+        !said.erased && (mine || (there && open))
     }
 }
 
@@ -215,7 +220,7 @@ impl<'a> Stage<'a> {
                 };
                 let draft = Draft::new(place, "récit").titled("récit");
                 if let Ok(view) = posts::publish(site, &self.people[who], draft).await {
-                    self.said(view.post.id, who, view.post.circle_id);
+                    self.said(&view, who);
                 }
             }
             Act::Reply(who, to) if !self.model.said.is_empty() => {
@@ -225,7 +230,7 @@ impl<'a> Stage<'a> {
                     Ok(view) => {
                         assert!(readable, "nobody answers what they may not read");
                         assert_eq!(view.post.circle_id, to.circle, "a reply never widens");
-                        self.said(view.post.id, who, view.post.circle_id);
+                        self.said(&view, who);
                     }
                     Err(error) => assert!(readable || matches!(error, domain::Error::NotFound), "{error:?}"),
                 }
@@ -240,11 +245,13 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn said(&mut self, id: PostId, by: usize, circle: CircleId) {
+    fn said(&mut self, view: &domain::PostView, by: usize) {
+        let (id, circle, root) = (view.post.id, view.post.circle_id, view.post.root_id);
         self.model.said.push(Said {
             id,
             by,
             circle,
+            root,
             erased: false,
             removed: false,
         });

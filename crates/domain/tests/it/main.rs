@@ -1,5 +1,6 @@
 //! The domain through its verbs, on both databases.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+mod absent;
 mod attacks;
 mod cast;
 mod conversation;

@@ -241,7 +241,7 @@ async fn talk(object: &Object, data: &Data<House>) -> Result<Place> {
     let mut people = Vec::new();
     for address in object.addressed().filter(|url| data.is_ours(url)).take(MOST_NAMED) {
         match network::actor_by_uri(&data.site, address.as_str()).await {
-            Ok(profile) if profile.kind == ActorKind::Person && profile.suspended_at.is_none() => {
+            Ok(profile) if profile.kind == ActorKind::Person && !profile.hidden => {
                 people.push(PersonId(profile.id.0));
             }
             Ok(_) | Err(domain::Error::NotFound) => {}

@@ -49,7 +49,7 @@ impl Known {
     /// By address; whoever is suspended here is not known to anybody.
     pub async fn find(house: &House, id: &Url) -> Result<Option<Self>> {
         match network::actor_by_uri(&house.site, id.as_str()).await {
-            Ok(profile) if profile.suspended_at.is_some() => Err(Error::Refused("the actor is suspended")),
+            Ok(profile) if profile.hidden => Err(Error::Refused("the actor is suspended")),
             Ok(profile) => Ok(Some(Self::of(house, profile).await?)),
             Err(domain::Error::NotFound) => Ok(None),
             Err(error) => Err(error.into()),

@@ -117,7 +117,7 @@ fn direct(deed: &Deed) -> Result<()> {
 /// Somebody, or a community, from here.
 async fn local(url: &Url, data: &Data<House>) -> Result<Profile> {
     let profile = network::actor_by_uri(&data.site, url.as_str()).await?;
-    let shown = profile.local() && profile.suspended_at.is_none() && profile.kind != ActorKind::Site;
+    let shown = profile.local() && !profile.hidden && profile.kind != ActorKind::Site;
     if shown {
         Ok(profile)
     } else {

@@ -119,6 +119,9 @@ pub async fn flagged(deed: Deed, data: &Data<House>) -> Result<()> {
     if deed.via.is_some() {
         return Err(Error::Refused("such things are not passed on"));
     }
+    if network::decided(&data.site, &deed.who.host).await?.unreported {
+        return Err(Error::Idle("the reports of that server are not taken"));
+    }
     let reason = deed.activity.summary.clone().unwrap_or_default();
     let actor = deed.actor()?;
     let things = Links::deserialize(&deed.activity.object).map_err(Malformed::because)?;

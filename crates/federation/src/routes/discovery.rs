@@ -35,7 +35,7 @@ async fn find(resource: &str, data: &Data<House>) -> Result<Profile, Error> {
     let site = &data.site;
     if !resource.starts_with("acct:") && resource.contains("://") {
         let profile = network::actor_by_uri(site, resource).await?;
-        return if profile.local() && profile.suspended_at.is_none() {
+        return if profile.local() && !profile.hidden {
             Ok(profile)
         } else {
             Err(absent)

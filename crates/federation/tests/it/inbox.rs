@@ -1,7 +1,7 @@
 //! What the inbox refuses, and that nothing is kept of it.
 
 use crate::place::{Town, settle};
-use domain::{Error, circles::PUBLIC, posts::Place};
+use domain::{Error, circles::PUBLIC, laws::telling::ServerStanding, posts::Place};
 use federation::{
     keys::Signer,
     signatures::{Outgoing, Scheme, sign},
@@ -141,11 +141,63 @@ async fn a_blocked_server_is_not_heard_and_not_told() {
     let (keeper, alice) = (home.member("keeper").await, north.member("alice").await);
     let far_alice = home.finds(&keeper, &north.address("alice")).await;
     home.follows(&keeper, far_alice.id).await;
+    let far_keeper = north.finds(&alice, &home.address("keeper")).await;
+    north.follows(&alice, far_keeper.id).await;
     settle(&[&home, &north]).await;
-    home.trusts(&north, domain::laws::telling::ServerStanding::Blocked)
-        .await;
+    let before = north.says(&alice, Place::In(PUBLIC), "Avant").await;
+    settle(&[&home, &north]).await;
+    assert!(home.sees(&keeper, &before.uri).await.is_ok());
+    // What waits to leave stays, and what came is hidden.
+    let waiting = home.says(&keeper, Place::In(PUBLIC), "Trop tard").await;
+    home.trusts(&north, ServerStanding::Blocked).await;
+    settle(&[&home]).await;
+    assert!(matches!(home.sees(&keeper, &before.uri).await, Err(Error::NotFound)));
+    assert!(matches!(north.sees(&alice, &waiting.uri).await, Err(Error::NotFound)));
     let said = north.says(&alice, Place::In(PUBLIC), "Personne n'entend").await;
     let hands: std::sync::Arc<dyn domain::jobs::Hands> = std::sync::Arc::new(north.federation.clone());
     domain::jobs::drain(&north.site, &hands).await.unwrap();
     assert!(matches!(home.sees(&keeper, &said.uri).await, Err(Error::NotFound)));
+    // The block is lifted: what was here is back, and whoever followed follows.
+    home.trusts(&north, ServerStanding::PublicOnly).await;
+    assert!(home.sees(&keeper, &before.uri).await.is_ok());
+    let after = north.says(&alice, Place::In(PUBLIC), "De retour").await;
+    domain::jobs::drain(&north.site, &hands).await.unwrap();
+    assert!(home.sees(&keeper, &after.uri).await.is_ok());
+    // One person is suspended: their signature opens nothing, and a report of a server that is not taken makes none.
+    let chief = home.chief().await;
+    let person = domain::PersonId(far_alice.id.0);
+    domain::moderation::suspend(&home.site, &chief, person, "")
+        .await
+        .unwrap();
+    let last = north.says(&alice, Place::In(PUBLIC), "Encore").await;
+    domain::jobs::drain(&north.site, &hands).await.unwrap();
+    for absent in [&before, &last] {
+        assert!(matches!(home.sees(&keeper, &absent.uri).await, Err(Error::NotFound)));
+    }
+    domain::moderation::restore(&home.site, &chief, person).await.unwrap();
+    assert!(home.sees(&keeper, &before.uri).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_of_a_server_whose_reports_are_refused_are_not_taken() {
+    let (home, north) = (Town::open().await, Town::open().await);
+    let (keeper, alice) = (home.member("keeper").await, north.member("alice").await);
+    let profile = domain::people::me(&north.site, &alice).await.unwrap();
+    let signer = north.federation.data().signer(&profile).await.unwrap();
+    let said = home.says(&keeper, Place::In(PUBLIC), "Bonjour").await;
+    let chief = home.chief().await;
+    for (refused, taken) in [(false, 1), (true, 1)] {
+        let decision = domain::moderation::Decision {
+            unreported: refused,
+            ..domain::moderation::Decision::default()
+        };
+        domain::moderation::decide(&home.site, &chief, north.site.host(), decision)
+            .await
+            .unwrap();
+        let flag = json!({ "id": north.site.address(format!("activities/flag/{refused}")), "type": "Flag",
+            "actor": profile.uri, "object": [said.uri], "content": "…", "summary": "…" });
+        assert_eq!(brings(&home, Some(&signer), &flag.to_string(), ACTIVITY).await, 202);
+        let reports = domain::moderation::reports(&home.site, &chief, true).await.unwrap();
+        assert_eq!(reports.len(), taken);
+    }
 }

@@ -125,13 +125,13 @@ async fn of_community(site: &Site, viewer: Viewer, id: CommunityId, here: &Here)
 /// `GET /api/v1/accounts/:id/followers`
 pub async fn followers(state: State, Looking(viewer): Looking, At(id): At<ActorId>, here: Here) -> Listed<Account> {
     let page = people::followers(&state.site, viewer, id, here.lines(ACCOUNTS)).await?;
-    Ok(here.list(page, |profiles| Frame::new(&state.site, viewer).accounts(&profiles)))
+    Ok(here.page(page, |profiles| Frame::new(&state.site, viewer).accounts(&profiles)))
 }
 
 /// `GET /api/v1/accounts/:id/following`
 pub async fn following(state: State, Looking(viewer): Looking, At(id): At<ActorId>, here: Here) -> Listed<Account> {
     let page = people::following(&state.site, viewer, id, here.lines(ACCOUNTS)).await?;
-    Ok(here.list(page, |profiles| Frame::new(&state.site, viewer).accounts(&profiles)))
+    Ok(here.page(page, |profiles| Frame::new(&state.site, viewer).accounts(&profiles)))
 }
 
 /// `GET /api/v1/accounts/:id/lists`: of a community, its circles one is in; nobody is put in a list by hand.

@@ -113,7 +113,7 @@ pub async fn note(state: State, Me(actor): Me, At(id): At<ActorId>, params: Para
 /// `GET /api/v1/blocks`
 pub async fn blocks(state: State, Me(actor): Me, here: Here) -> Listed<Account> {
     let page = people::silenced(&state.site, &actor, Silence::Block, here.lines(ACCOUNTS)).await?;
-    Ok(here.list(page, |profiles| {
+    Ok(here.page(page, |profiles| {
         Frame::new(&state.site, actor.viewer()).accounts(&profiles)
     }))
 }
@@ -121,7 +121,7 @@ pub async fn blocks(state: State, Me(actor): Me, here: Here) -> Listed<Account> 
 /// `GET /api/v1/mutes`
 pub async fn mutes(state: State, Me(actor): Me, here: Here) -> Listed<Account> {
     let page = people::silenced(&state.site, &actor, Silence::Mute, here.lines(ACCOUNTS)).await?;
-    Ok(here.list(page, |profiles| {
+    Ok(here.page(page, |profiles| {
         Frame::new(&state.site, actor.viewer()).accounts(&profiles)
     }))
 }
@@ -129,7 +129,7 @@ pub async fn mutes(state: State, Me(actor): Me, here: Here) -> Listed<Account> {
 /// `GET /api/v1/follow_requests`
 pub async fn requests(state: State, Me(actor): Me, here: Here) -> Listed<Account> {
     let page = people::requests(&state.site, &actor, here.lines(ACCOUNTS)).await?;
-    Ok(here.list(page, |profiles| {
+    Ok(here.page(page, |profiles| {
         Frame::new(&state.site, actor.viewer()).accounts(&profiles)
     }))
 }

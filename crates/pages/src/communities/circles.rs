@@ -201,7 +201,8 @@ async fn put(v: &Visitor, actor: &Actor, circle: &Circle, params: &Params) -> Re
         let person = people::by_handle(&v.site, v.viewer(), name, host)
             .await
             .map_err(unknown)?;
-        return circles::place(&v.site, actor, circle.id, (PersonId(person.id.0), Standing::Member)).await;
+        let whom = (PersonId(person.id.0), Standing::Member);
+        return circles::place(&v.site, actor, circle.id, whom).await.map(drop);
     }
     let person = PersonId(params.number("personne").ok_or(Error::NotFound)?);
     circles::place(
@@ -211,6 +212,7 @@ async fn put(v: &Visitor, actor: &Actor, circle: &Circle, params: &Params) -> Re
         (person, standing_of(params.number("place"))?),
     )
     .await
+    .map(drop)
 }
 
 fn unknown(error: Error) -> Error {

@@ -23,6 +23,13 @@ pub fn gate(v: &Visitor, community: &Community) -> Markup {
     }
     match my_standing(community) {
         Standing::Banned => html! { p.note { (t!(v, "join-banned")) } },
+        Standing::Stranger if community.invited => html! {
+            p.note.good { (t!(v, "join-invited")) }
+            div.row {
+                form method="post" action={ (path) "/entrer" } { button { (t!(v, "join-open")) } }
+                form method="post" action={ (path) "/quitter" } { button.act { (t!(v, "join-decline")) } }
+            }
+        },
         Standing::Stranger if community.policy == Policy::Invitation => html! { p.note { (t!(v, "join-invitation")) } },
         Standing::Stranger => ask(v, community, &path),
         Standing::Asked => html! {

@@ -5,11 +5,11 @@ use domain::actors::Profile;
 use domain::circles::{self, Standing};
 use domain::communities::{self, Community};
 use domain::id::PersonId;
-use domain::{Error, Result};
+use domain::{Error, Result, people};
 use maud::{Markup, html};
 
 use super::{Patch, framed, my_standing, named};
-use crate::address::{Asked, Filled};
+use crate::address::{Asked, Filled, split};
 use crate::look::Way;
 use crate::parts::person;
 use crate::refusal::Refusal;
@@ -25,10 +25,20 @@ pub async fn show(v: Visitor, Asked(handle): Asked<String>) -> Result<Response, 
         Err(error) => return Err(error.into()),
     };
     let action = format!("{}/membres", person::href(&community.profile));
-    let list = html! { ul.list { @for (profile, standing) in &people {
+    let list = html! { (invite_form(&v, &community, &action)) ul.list { @for (profile, standing) in &people {
         (person::line(&v, profile, &place_form(&v, (&community, &action), (profile, *standing))))
     } } };
     framed(&v, &community, Patch::Members, &list).await
+}
+
+/// For whoever animates: somebody to ask in, by address.
+fn invite_form(v: &Visitor, community: &Community, action: &str) -> Markup {
+    html! { @if community.may_animate() {
+        form.row method="post" action=(action) {
+            label { (t!(v, "members-invite")) " " input name="adresse" required; }
+            button { (t!(v, "members-invite-send")) }
+        }
+    } }
 }
 
 /// Where somebody stands; for whoever may change it, a form.
@@ -81,10 +91,21 @@ pub fn standing_of(number: Option<i64>) -> Result<Standing> {
 pub async fn place(v: Visitor, Asked(handle): Asked<String>, Filled(params): Filled) -> Result<Redirect, Refusal> {
     let actor = v.known()?;
     let community = named(&v, &handle).await?;
-    let person = PersonId(params.number("personne").ok_or(Error::NotFound)?);
-    let standing = standing_of(params.number("place"))?;
+    let (person, standing) = match params.words("adresse") {
+        Some(address) => (addressed(&v, address).await?, Standing::Member),
+        None => (
+            PersonId(params.number("personne").ok_or(Error::NotFound)?),
+            standing_of(params.number("place"))?,
+        ),
+    };
     circles::place(&v.site, actor, community.circle, (person, standing)).await?;
     Ok(Redirect::to(&format!("{}/membres", person::href(&community.profile))))
+}
+
+async fn addressed(v: &Visitor, address: &str) -> Result<PersonId> {
+    let (name, host) = split(address);
+    let found = people::by_handle(&v.site, v.viewer(), name, host).await?;
+    Ok(PersonId(found.id.0))
 }
 
 /// `GET /c/{handle}/demandes`.
