@@ -142,6 +142,11 @@ impl Permit {
     }
 
     /// Adds to the count of votes.
+    /// Keeps what others think of the post until this is counted: the same said twice at once is counted once.
+    pub(crate) async fn hold(&self, tx: &mut Tx) -> Result<()> {
+        self.tally(tx, 0, 0).await
+    }
+
     pub(crate) async fn tally(&self, tx: &mut Tx, up: i32, down: i32) -> Result<()> {
         self.given_for(&[Deed::React])?;
         let change = (post::up.eq(post::up + up), post::down.eq(post::down + down));

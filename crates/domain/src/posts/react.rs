@@ -56,6 +56,7 @@ pub async fn react(site: &Site, actor: &Actor, id: PostId, reaction: Reaction) -
         let found = read::find(tx, actor.viewer(), id).await?;
         let ground = ground_of(tx, found.circle_id, found.community_id).await?;
         let permit = permit::ask_about(tx, &actor, Deed::React, (id, found.author_id, ground)).await?;
+        permit.hold(tx).await?;
         let before = current(tx, id, actor.id()).await?;
         let after = reaction.parts();
         if before != after {
