@@ -32,9 +32,12 @@ pub fn context() -> Value {
             "schema": "http://schema.org#",
             "PropertyValue": "schema:PropertyValue",
             "value": "schema:value",
+            "language": "schema:inLanguage",
+            "identifier": "schema:identifier",
             "lemmy": "https://join-lemmy.org/ns#",
             "moderators": { "@id": "lemmy:moderators", "@type": "@id" },
             "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
+            "circle": "urn:courtepointe:circle",
             "audience": { "@id": "as:audience", "@type": "@id" },
         }
     ])
