@@ -10,6 +10,7 @@ mod lemmy_doors;
 mod mastodon;
 mod neighbour;
 mod pages_weight;
+mod peers;
 mod seeds;
 mod three_doors;
 mod tidy;

@@ -5,6 +5,7 @@
 //! speaks to a house. [`eventually`] waits for what the jobs of the house bring about.
 mod door;
 mod house;
+pub mod peer;
 mod process;
 pub mod program;
 mod resident;

@@ -53,7 +53,7 @@ pub fn are_installed() -> bool {
     false
 }
 
-fn clients() -> PathBuf {
+pub(super) fn clients() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("clients")
 }
 
@@ -86,7 +86,8 @@ impl Program {
         Self::start(&who.handle, command).signs_in(who).await
     }
 
-    fn start(name: &str, mut command: Command) -> Self {
+    /// Starts a program of the folder of clients. Its last argument is a folder of its own.
+    pub(super) fn start(name: &str, mut command: Command) -> Self {
         let folder = tempfile::tempdir().unwrap();
         command
             .arg(folder.path())
