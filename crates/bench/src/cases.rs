@@ -109,13 +109,11 @@ pub fn case(name: &'static str, ground: &Ground) -> Case {
         "vote" => {
             let posts = facts.posts.clone();
             Box::new(move |n| {
-                let post = posts.get(n / tokens.len())?;
+                // Each for another post than the one before; nobody twice for the same.
+                let (post, round) = (posts.get(n % posts.len())?, n / posts.len());
+                let token = (round < tokens.len()).then(|| &tokens[(n + round) % tokens.len()])?;
                 let path = format!("/api/v1/statuses/{post}/favourite");
-                Some(sent(
-                    &path,
-                    &bearer(&tokens[n % tokens.len()]),
-                    ("application/json", "{}"),
-                ))
+                Some(sent(&path, &bearer(token), ("application/json", "{}")))
             })
         }
         "post" => {

@@ -16,6 +16,8 @@ use crate::wire::Wire;
 pub struct Sample {
     times: Vec<u32>,
     pub refused: usize,
+    /// Every answer, those of the beginning too.
+    pub answers: usize,
     took: Duration,
 }
 
@@ -117,8 +119,9 @@ async fn one(
         let Some(request) = case.next() else { return Ok(()) };
         let status = wire.ask(&request).await?;
         let now = Instant::now();
+        let mut shared = shared.borrow_mut();
+        shared.sample.answers += 1;
         if counts_from <= since {
-            let mut shared = shared.borrow_mut();
             shared.first.get_or_insert(since);
             shared.last = Some(now);
             if (200..300).contains(&status) {

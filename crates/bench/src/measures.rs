@@ -50,13 +50,17 @@ async fn site(wanted: &Wanted, ground: &Ground, names: &[&'static str]) -> Resul
     for name in names {
         let case = Rc::new(cases::case(name, ground));
         let mut best = Sample::default();
+        let mut work = f64::INFINITY;
         let span = Span {
             connections: wanted.connections,
             warm: wanted.warm(),
             measured: wanted.measured(),
         };
         for _ in 0..wanted.rounds.max(1) {
+            let before = server.busy()?;
             let sample = load::run(server.address, &case, Pace::Free, span).await?;
+            let busy = server.busy()?.saturating_sub(before);
+            work = work.min(busy.as_secs_f64() * 1e6 / sample.answers.max(1) as f64);
             if sample.refused != 0 {
                 eprintln!("{name}: {} refused", sample.refused);
             }
@@ -76,7 +80,7 @@ async fn site(wanted: &Wanted, ground: &Ground, names: &[&'static str]) -> Resul
                 paced = again;
             }
         }
-        keep(ground, name, (&best, &paced), server.memory()?.0)?;
+        keep((ground, name), (&best, &paced), (server.memory()?.0, work))?;
     }
     if names.len() == LINES.len() - 1 {
         let (_, most) = server.memory()?;
@@ -95,7 +99,7 @@ async fn site(wanted: &Wanted, ground: &Ground, names: &[&'static str]) -> Resul
     server.stop().await
 }
 
-fn keep(ground: &Ground, name: &str, (free, paced): (&Sample, &Sample), memory: f64) -> Result<()> {
+fn keep((ground, name): (&Ground, &str), (free, paced): (&Sample, &Sample), (memory, work): (f64, f64)) -> Result<()> {
     let numbers = vec![
         free.rate(),
         free.percentile(0.5),
@@ -103,9 +107,11 @@ fn keep(ground: &Ground, name: &str, (free, paced): (&Sample, &Sample), memory: 
         paced.percentile(0.5),
         paced.percentile(0.99),
         memory,
+        work,
     ];
     println!(
-        "{} {} {name}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms; at half load p50 {:.2} ms, p99 {:.2} ms; {memory:.0} MiB",
+        "{} {} {name}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms; at half load p50 {:.2} ms, p99 {:.2} ms; {work:.0} µs of work; \
+         {memory:.0} MiB",
         ground.kind.name(),
         ground.posts,
         numbers[0],

@@ -63,6 +63,18 @@ impl Server {
         Ok((now / 1024.0, most / 1024.0))
     }
 
+    /// How long it has kept a processor busy so far, the kernel's work for it included; of the threads that are left.
+    pub fn busy(&self) -> Result<Duration> {
+        let id = self.child.id().context("the server ended")?;
+        let mut busy = Duration::ZERO;
+        for thread in fs::read_dir(format!("/proc/{id}/task"))? {
+            let said = fs::read_to_string(thread?.path().join("schedstat")).unwrap_or_default();
+            let nanoseconds = said.split_whitespace().next().and_then(|first| first.parse().ok());
+            busy += Duration::from_nanos(nanoseconds.unwrap_or_default());
+        }
+        Ok(busy)
+    }
+
     pub async fn stop(mut self) -> Result<()> {
         Ok(self.child.kill().await?)
     }

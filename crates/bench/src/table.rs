@@ -18,7 +18,8 @@ const GROWTH: f64 = 1.5;
 /// Milliseconds, 99 of 100 answers, at half load.
 const SLOWEST: f64 = 20.0;
 
-/// What was measured of one line: a second, p50, p99, p50 and p99 at half load, MiB; or of memory: idle, most.
+/// What was measured of one line: a second, p50, p99, p50 and p99 at half load, MiB, microseconds of a processor for each;
+/// or of memory: idle, most.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Kept {
     pub kind: String,
@@ -90,6 +91,9 @@ fn find<'a>(all: &'a [Kept], kind: Kind, posts: usize, name: &str) -> Option<&'a
 
 fn row(all: &[Kept], kind: Kind, sizes: &[usize], line: &Line) {
     let cell = |size: &usize| match find(all, kind, *size, line.name).map(|kept| kept.numbers.as_slice()) {
+        Some([rate, p50, p99, calm50, calm99, _, work]) => {
+            format!("**{rate:.0}**/s · {p50:.1} / {p99:.1} ms · {calm50:.1} / {calm99:.1} ms · {work:.0} µs")
+        }
         Some([rate, p50, p99, calm50, calm99, ..]) => {
             format!("**{rate:.0}**/s · {p50:.1} / {p99:.1} ms · {calm50:.1} / {calm99:.1} ms")
         }
