@@ -1,14 +1,11 @@
 //! The only place that knows the two kinds of connection behind one name.
-use diesel::SqliteConnection;
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::Object;
-use diesel_async::sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper};
-use futures::future::BoxFuture;
+
+pub use crate::direct::SqliteConn;
 
 /// A connection to PostgreSQL.
 pub type PgConn = AsyncPgConnection;
-/// A connection to SQLite, used only on the thread that owns it.
-pub type SqliteConn = SyncConnectionWrapper<SqliteConnection, Inline>;
 
 /// Which database this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,25 +60,4 @@ macro_rules! on {
             }
         }
     };
-}
-
-/// Runs each SQLite statement at once on the current thread: the whole unit of work has already been brought to a
-/// thread that may wait, so a statement costs no hop of its own.
-#[derive(Debug, Clone, Copy)]
-pub struct Inline;
-
-impl SpawnBlocking for Inline {
-    fn spawn_blocking<'a, R>(
-        &mut self,
-        task: impl FnOnce() -> R + Send + 'static,
-    ) -> BoxFuture<'a, Result<R, Box<dyn std::error::Error + Send + Sync + 'static>>>
-    where
-        R: Send + 'static,
-    {
-        Box::pin(std::future::ready(Ok(task())))
-    }
-
-    fn get_runtime() -> Self {
-        Self
-    }
 }

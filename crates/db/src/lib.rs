@@ -3,9 +3,11 @@
 //! One hop for one unit of work: [`Db::read`] and [`Db::write`] carry a whole closure to the thread that owns a
 //! connection, and every statement in it runs there. Closures need no `Send` future, and are done to their end even
 //! when the caller goes away. A write is one transaction; on SQLite the writes that wait share a commit.
+mod checkpoints;
 mod columns;
 mod connection;
 mod dialect;
+mod direct;
 mod error;
 mod migrations;
 mod postgres;
@@ -26,6 +28,8 @@ use std::time::Duration;
 pub use columns::{UnknownWord, columns};
 pub use connection::{Conn, Inline, Kind, PgConn, SqliteConn};
 pub use dialect::{InOrder, InUnlocked, Locking, ManyRows, ROWS, Rows, rows};
+pub use connection::{Conn, Kind, PgConn, SqliteConn};
+pub use dialect::{Among, InUnlocked, Locking, ManyRows, Pairs, ROWS, Rows, among, pairs, rows};
 pub use diesel::pg::Pg;
 pub use diesel::sqlite::Sqlite;
 pub use error::{Error, Result};

@@ -68,16 +68,12 @@ fn start_one(n: usize, conn: SqliteConn, queue: Receiver<Job>) -> Result<JoinHan
 /// A read that was cut short inside a transaction of its own must not leave the next one looking at old rows.
 fn leave_no_transaction(conn: &mut Conn) {
     let Conn::Sqlite(db) = conn else { return };
-    let rolled_back = block_on(db.spawn_blocking(|inner| {
-        let open = AnsiTransactionManager::transaction_manager_status_mut(inner)
-            .transaction_depth()?
-            .is_some();
-        if open {
-            AnsiTransactionManager::rollback_transaction(inner)
-        } else {
-            Ok(())
-        }
-    }));
+    let inner = db.inner();
+    let rolled_back = match AnsiTransactionManager::transaction_manager_status_mut(inner).transaction_depth() {
+        Ok(None) => return,
+        Ok(Some(_)) => AnsiTransactionManager::rollback_transaction(inner),
+        Err(error) => Err(error),
+    };
     if rolled_back.is_err() {
         crate::sqlite::abandon(db);
     }

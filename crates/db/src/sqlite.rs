@@ -9,8 +9,8 @@ use std::thread::JoinHandle;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::sql_types::Text;
 use diesel::{Connection, RunQueryDsl, SqliteConnection};
-use futures::executor::block_on;
 
+use crate::checkpoints::{Checkpoints, LATEST};
 use crate::connection::SqliteConn;
 use crate::readers::Readers;
 use crate::writer::Writer;
@@ -21,6 +21,10 @@ pub(crate) const STACK: usize = 8 << 20;
 
 /// How long to wait for a writer in another process, in milliseconds.
 pub(crate) const BUSY_TIMEOUT: u32 = 5000;
+
+/// How much of the file a reader keeps by itself, in KiB. The system keeps the file for all of them, and whatever a reader
+/// kept is forgotten at the next commit.
+const CACHE: u32 = 2000;
 
 /// An SQLite database: several readers, one writer.
 pub(crate) struct Sqlite {
@@ -35,7 +39,7 @@ impl Sqlite {
     /// Opens `file`, and makes it when it does not exist. Blocks.
     pub(crate) fn open(file: &Path, options: &Options) -> Result<Self> {
         make(file)?;
-        let (writer, thread) = Writer::start(connect(file, options, false)?)?;
+        let (writer, thread) = Writer::start(connect(file, options, false)?, Checkpoints::start(file, options)?)?;
         let (readers, mut threads) = Readers::start(file, options)?;
         threads.push(thread);
         let (file, options) = (file.to_owned(), options.clone());
@@ -123,12 +127,12 @@ fn refused(path: &Path, why: &str) -> Error {
 pub(crate) fn connect(file: &Path, options: &Options, read_only: bool) -> Result<SqliteConn> {
     let mut conn = sync_connection(file, options)?;
     if read_only {
-        conn.batch_execute("PRAGMA query_only = ON")?;
+        conn.batch_execute(&format!("PRAGMA query_only = ON; PRAGMA cache_size = -{CACHE}"))?;
     }
     Ok(SqliteConn::new(conn))
 }
 
-fn sync_connection(file: &Path, options: &Options) -> Result<SqliteConnection> {
+pub(crate) fn sync_connection(file: &Path, options: &Options) -> Result<SqliteConnection> {
     let path = file.to_str().ok_or_else(|| refused(file, "the name is not UTF-8"))?;
     let mut conn = SqliteConnection::establish(path).map_err(|error| refused(file, &error.to_string()))?;
     let synchronous = match options.synchronous {
@@ -139,7 +143,7 @@ fn sync_connection(file: &Path, options: &Options) -> Result<SqliteConnection> {
     conn.batch_execute(&format!(
         "PRAGMA busy_timeout = {BUSY_TIMEOUT}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
          PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;
-         PRAGMA journal_size_limit = 67108864;"
+         PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = {LATEST};"
     ))
     .map_err(|error| refused(file, &error.to_string()))?;
     Ok(conn)
@@ -154,13 +158,10 @@ pub(crate) fn tidy(conn: &mut SqliteConnection) {
 
 /// Forgets whatever transaction is open, whether SQLite or Diesel still believes in it.
 pub(crate) fn abandon(conn: &mut SqliteConn) {
-    let forgotten = block_on(conn.spawn_blocking(|inner| {
-        // SQLite refuses to roll back what it has rolled back by itself.
-        drop(inner.batch_execute("ROLLBACK"));
-        *AnsiTransactionManager::transaction_manager_status_mut(inner) = Default::default();
-        Ok(())
-    }));
-    forgotten.expect("an inline task always answers");
+    let inner = conn.inner();
+    // SQLite refuses to roll back what it has rolled back by itself.
+    drop(inner.batch_execute("ROLLBACK"));
+    *AnsiTransactionManager::transaction_manager_status_mut(inner) = Default::default();
 }
 
 /// The outcome of `work`; a panic is an error like another, and the thread lives on.

@@ -2,7 +2,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -74,7 +74,20 @@ impl From<Timestamp> for DateTime<Utc> {
 }
 impl fmt::Display for Timestamp {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.to_chrono().format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        let at = self.to_chrono().naive_utc();
+        let (date, time) = (at.date(), at.time());
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        // Every status of every page says several: chrono's own way is to read its pattern each time.
+        match year {
+            0..=9999 => write!(out, "{year:04}-")?,
+            _ => write!(out, "{year:+05}-")?,
+        }
+        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+        let millis = time.nanosecond() / 1_000_000;
+        write!(
+            out,
+            "{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z"
+        )
     }
 }
 /// Takes any RFC 3339 moment, whatever its offset.

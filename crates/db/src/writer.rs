@@ -13,6 +13,7 @@ use diesel::connection::AnsiTransactionManager;
 use futures::executor::block_on;
 use tokio::sync::oneshot;
 
+use crate::checkpoints::Checkpoints;
 use crate::connection::SqliteConn;
 use crate::sqlite::{abandon, caught};
 use crate::{Conn, Error, Tx};
@@ -46,12 +47,12 @@ pub(crate) struct Writer(Sender<Order>);
 
 impl Writer {
     /// Starts the thread; it ends when the queue is closed or nobody holds it any more.
-    pub(crate) fn start(conn: SqliteConn) -> Result<(Self, JoinHandle<()>), Error> {
+    pub(crate) fn start(conn: SqliteConn, journal: Checkpoints) -> Result<(Self, JoinHandle<()>), Error> {
         let (orders, queue) = async_channel::bounded(WAITING);
         let thread = std::thread::Builder::new()
             .name("db-writer".to_owned())
             .stack_size(crate::sqlite::STACK)
-            .spawn(move || run(Tx::over(Conn::Sqlite(conn)), &queue))
+            .spawn(move || run(Tx::over(Conn::Sqlite(conn)), &queue, journal))
             .map_err(|error| Error::Pool(error.to_string()))?;
         Ok((Self(orders), thread))
     }
@@ -95,26 +96,24 @@ impl Writer {
     }
 }
 
-fn run(mut tx: Tx, queue: &Receiver<Order>) {
+fn run(mut tx: Tx, queue: &Receiver<Order>, journal: Checkpoints) {
     let mut next = queue.recv_blocking().ok();
     while let Some(order) = next.take() {
         match order {
             Order::Alone(work) => outside(&mut tx, work),
-            Order::Write(first) => next = group(&mut tx, first, queue),
+            Order::Write(first) => {
+                next = group(&mut tx, first, queue);
+                journal.committed();
+            }
         }
         next = next.or_else(|| queue.recv_blocking().ok());
     }
+    journal.end();
     outside(&mut tx, Box::new(crate::sqlite::tidy));
 }
 
 fn outside(tx: &mut Tx, work: Alone) {
-    let ran = block_on(sqlite(tx).spawn_blocking(move |inner| {
-        work(inner);
-        Ok(())
-    }));
-    if ran.is_err() {
-        abandon(sqlite(tx));
-    }
+    work(sqlite(tx).inner());
 }
 
 /// Does `first` and the writes waiting behind it in one transaction; answers the order that could not join them.
@@ -150,10 +149,7 @@ fn group(tx: &mut Tx, first: Write, queue: &Receiver<Order>) -> Option<Order> {
 
 /// Takes the write lock at once, so that nobody has to become a writer half-way.
 fn begin(tx: &mut Tx) -> Result<(), Error> {
-    let begun = block_on(
-        sqlite(tx).spawn_blocking(|inner| AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE")),
-    );
-    begun.map_err(|error| {
+    AnsiTransactionManager::begin_transaction_sql(sqlite(tx).inner(), "BEGIN IMMEDIATE").map_err(|error| {
         abandon(sqlite(tx));
         error.into()
     })

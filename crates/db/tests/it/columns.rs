@@ -1,5 +1,5 @@
 //! Columns and statements: the same Rust value out as in, in both databases.
-use db::{Conn, Db, Error, InUnlocked, Json, Timestamp, Tx, id, int_enum, on, rows, text_enum};
+use db::{Conn, Db, Error, InUnlocked, Json, Timestamp, Tx, among, id, int_enum, on, pairs, rows, text_enum};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
@@ -105,6 +105,39 @@ async fn what_goes_in_comes_out() {
         .await
         .unwrap();
         assert_eq!(db.read(curios).await.unwrap(), [thing(2), thing(1)]);
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_numbers_means_the_same_at_any_length() {
+    let (_databases, open) = notebooks().await;
+    for db in open {
+        shelf(&db).await;
+        let put = async |tx: &mut Tx| {
+            let all: Vec<Thing> = (1..=6).map(thing).collect();
+            on!(tx, |db| diesel::insert_into(curios::table)
+                .values(rows(&all))
+                .execute(db)
+                .await)?;
+            Ok::<_, Error>(())
+        };
+        db.write(put).await.unwrap();
+        let asked = async |conn: &mut Conn| {
+            // None, one, a few, as many as are filled up, more than are.
+            for last in [0, 1, 3, 4, 1024, 1025] {
+                let ids: Vec<ThingId> = (1..=last).map(ThingId).collect();
+                let found = curios::table.filter(among(curios::id, &ids)).count();
+                let found: i64 = on!(&mut *conn, |db| found.get_result(db).await)?;
+                assert_eq!(found, last.min(6), "{:?}, {last}", conn.kind());
+                // Its own number for every second one only.
+                let twos = ids.iter().map(|id| (*id, ThingId(id.0 / 2 * 2)));
+                let found = curios::table.filter(pairs((curios::id, curios::id), twos)).count();
+                let found: i64 = on!(&mut *conn, |db| found.get_result(db).await)?;
+                assert_eq!(found, last.min(6) / 2, "{:?}, {last}", conn.kind());
+            }
+            Ok::<_, Error>(())
+        };
+        db.read(asked).await.unwrap();
     }
 }
 
