@@ -26,10 +26,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use columns::{UnknownWord, columns};
-pub use connection::{Conn, Inline, Kind, PgConn, SqliteConn};
-pub use dialect::{InOrder, InUnlocked, Locking, ManyRows, ROWS, Rows, rows};
 pub use connection::{Conn, Kind, PgConn, SqliteConn};
-pub use dialect::{Among, InUnlocked, Locking, ManyRows, Pairs, ROWS, Rows, among, pairs, rows};
+pub use dialect::{Among, InOrder, InUnlocked, Locking, ManyRows, Pairs, ROWS, Rows, among, pairs, rows};
 pub use diesel::pg::Pg;
 pub use diesel::sqlite::Sqlite;
 pub use error::{Error, Result};

@@ -11,6 +11,7 @@ use crate::{
 use domain::{
     CommunityId, PersonId, Profile,
     circles::PUBLIC,
+    deliveries::Gist,
     network::{self, Outgoing},
 };
 use serde_json::{Value, json};
@@ -52,6 +53,8 @@ pub async fn banned(
     }
     let host = network::only(&house.site, group.id).await?;
     Ok(vec![Outgoing {
+        gist: if out { Gist::Other } else { Gist::Undoes },
+        subject: uri.clone(),
         uri,
         sender: who.id,
         circle: PUBLIC,
@@ -89,6 +92,8 @@ async fn announced(house: &House, (group, person): (&Profile, PersonId), object:
     told.extend(network::only(&house.site, person.into()).await?);
     let inboxes: BTreeMap<String, String> = inboxes(&told, false);
     Ok(Outgoing {
+        gist: Gist::Other,
+        subject: uri.clone(),
         uri,
         sender: group.id,
         circle: PUBLIC,
