@@ -219,18 +219,6 @@ pub async fn place(
             audits::record(site, tx, &actor, entry).await?;
         }
         told(site, tx, ground, (person, placed)).await?;
-        let was = before == Some(Standing::Banned);
-        let out = standing == Standing::Banned;
-        if let (Kind::Community, Some(community), true) = (ground.kind, ground.community, was != out) {
-            let by = actor.id();
-            let event = Event::Banned {
-                person,
-                community,
-                by,
-                out,
-            };
-            events::record(site, tx, event).await?;
-        }
         Ok(placed)
     })
     .await

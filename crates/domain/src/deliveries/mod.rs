@@ -1,8 +1,8 @@
 //! What is on its way to other servers: in lanes, in order, until it is there or may no longer go.
 //!
-//! A lane is what one of us says to one server; votes have one of their own, for they can wait. [`enqueue`] puts
-//! deliveries in their lanes, in the transaction of the telling; [`claim`] gives lanes to a worker, [`leave`] asks the law
-//! before each step out, [`settle`] writes down how it went. [`peers`] is what an administrator sees and says of it.
+//! A lane is what one of us says to one server; votes have one of their own, for they can wait. [`mod@enqueue`] puts
+//! deliveries in their lanes, in the transaction of the telling; [`mod@claim`] gives lanes to a worker, [`mod@leave`] asks the law
+//! before each step out, [`mod@settle`] writes down how it went. [`mod@peers`] is what an administrator sees and says of it.
 mod claim;
 mod enqueue;
 mod leave;
