@@ -1,7 +1,7 @@
 //! The public face of a person or of a community: one id space and one space of handles.
 use std::collections::HashMap;
 
-use db::{Conn, Timestamp, Tx, on};
+use db::{Conn, Timestamp, Tx, among, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
@@ -131,7 +131,7 @@ pub(crate) async fn load(conn: &mut Conn, ids: &[ActorId]) -> Result<HashMap<Act
     }
     let rows: Vec<Profile> = on!(conn, |db| {
         actors::table
-            .filter(actors::id.eq_any(ids).and(actors::hidden.eq(false)))
+            .filter(among(actors::id, ids).and(actors::hidden.eq(false)))
             .select(db::columns::<Profile>())
             .load(db)
             .await
@@ -182,6 +182,9 @@ pub(crate) fn host_here(site: &Site, host: Option<&str>) -> String {
 pub(crate) struct Named(Vec<Profile>, String);
 
 impl Named {
+    pub fn nobody(site: &Site) -> Self {
+        Self(Vec::new(), site.host().to_owned())
+    }
     pub fn ids(&self) -> Vec<ActorId> {
         self.0.iter().map(|profile| profile.id).collect()
     }

@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use db::{Conn, Timestamp, Tx, on, rows};
+use db::{Conn, Timestamp, Tx, among, on, rows};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use sha2::{Digest, Sha256};
@@ -324,7 +324,7 @@ pub(crate) async fn take(tx: &mut Tx, owner: PersonId, (id, post): (FileId, Post
 /// The attachments of a page of posts.
 pub(crate) async fn of_posts(conn: &mut Conn, ids: &[PostId]) -> Result<HashMap<PostId, Vec<File>>> {
     let query = files::table
-        .filter(files::post_id.eq_any(ids))
+        .filter(among(files::post_id, ids))
         .filter(files::purpose.eq(Purpose::Attachment))
         .order((files::post_id, files::position))
         .select((files::post_id.assume_not_null(), db::columns::<File>()));

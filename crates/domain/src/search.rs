@@ -72,12 +72,22 @@ pub async fn find(site: &Site, viewer: Viewer, query: Query) -> Result<Page<Post
     .await
 }
 
+/// The words under which something is found: of its title, of its text, and of what was read in its file.
+pub(crate) fn words(title: Option<&str>, html: &str, extracted: &str) -> String {
+    let title = title.unwrap_or_default();
+    let body = text::html::to_text(html);
+    text::fold::index_words(&format!("{title}\n{body}\n{extracted}"))
+}
+
+/// Puts a post in the index, under these words.
+pub(crate) async fn index(tx: &mut Tx, post: PostId, words: &str) -> Result<()> {
+    Ok(db::search::put(tx, post.0, words).await?)
+}
+
 /// Puts a post in the index, with what was read in its file.
 pub(crate) async fn index_post(tx: &mut Tx, post: &Post, extracted: &str) -> Result<()> {
-    let title = post.title.as_deref().unwrap_or_default();
-    let body = text::html::to_text(&post.html);
-    let words = text::fold::index_words(&format!("{title}\n{body}\n{extracted}"));
-    Ok(db::search::put(tx, post.id.0, &words).await?)
+    let words = words(post.title.as_deref(), &post.html, extracted);
+    index(tx, post.id, &words).await
 }
 
 /// Puts a changed post in the index again; a document's file has to be read again for it.

@@ -7,7 +7,7 @@ pub(crate) use charter::{has_signed, once_signed};
 pub(crate) use found::adopt;
 pub use found::{Amendment, Founding, amend, found};
 
-use db::{Conn, Timestamp, on};
+use db::{Conn, Timestamp, among, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -189,7 +189,7 @@ pub async fn several(site: &Site, viewer: Viewer, ids: &[CommunityId]) -> Result
     site.read(async move |_, conn| {
         let rows: Vec<Row> = on!(conn, |db| {
             seen_by!(viewer)
-                .filter(communities::actor_id.eq_any(&ids))
+                .filter(among(communities::actor_id, &ids))
                 .select(columns!())
                 .load(db)
                 .await

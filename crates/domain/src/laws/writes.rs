@@ -180,7 +180,7 @@ async fn count_answer(tx: &mut Tx, parent: PostId, root: PostId, trail: &str, ac
         .filter(|id| *id != 0)
         .collect();
     above.push(root.0);
-    let everyone = diesel::update(posts::table.filter(post::id.eq_any(above))).set((
+    let everyone = diesel::update(posts::table.filter(db::among(post::id, &above))).set((
         post::descendants.eq(post::descendants + more),
         post::active_at.eq(active),
     ));

@@ -1,7 +1,7 @@
 //! Reading one's notices.
 use std::collections::{HashMap, HashSet};
 
-use db::{Conn, Timestamp, on};
+use db::{Conn, Timestamp, among, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -103,7 +103,7 @@ async fn dressed(site: &Site, conn: &mut Conn, actor: &Actor, rows: Vec<Row>) ->
     let ids: Vec<PostId> = rows.iter().filter_map(|row| row.post_id).collect();
     let posts: Vec<Post> = on!(conn, |db| viewer
         .posts()
-        .filter(post::id.eq_any(&ids))
+        .filter(among(post::id, &ids))
         .select(db::columns::<Post>())
         .load(db)
         .await)?;
@@ -161,7 +161,7 @@ pub async fn unread(site: &Site, actor: &Actor) -> Result<i64> {
         let ids: Vec<PostId> = about.iter().copied().flatten().collect();
         let mut readable = HashSet::new();
         if !ids.is_empty() {
-            let query = viewer.posts().filter(post::id.eq_any(ids)).select(post::id);
+            let query = viewer.posts().filter(among(post::id, &ids)).select(post::id);
             readable.extend(on!(conn, |db| query.load::<PostId>(db).await)?);
         }
         let there = about.iter().filter(|id| id.is_none_or(|id| readable.contains(&id)));

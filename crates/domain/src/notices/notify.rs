@@ -1,7 +1,7 @@
 //! Who is told of what. Nobody is told of what they may not read.
 use std::collections::HashSet;
 
-use db::{Timestamp, Tx, on, rows};
+use db::{Timestamp, Tx, among, on, rows};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -29,12 +29,12 @@ async fn write(tx: &mut Tx, notes: Vec<Note>) -> Result<()> {
     }
     let everyone: Vec<ActorId> = notes.iter().map(|note| note.to.into()).collect();
     let here = actors::table
-        .filter(actors::id.eq_any(&everyone).and(actors::host.eq("")))
+        .filter(among(actors::id, &everyone).and(actors::host.eq("")))
         .select(actors::id);
     let here: HashSet<ActorId> = on!(tx, |db| here.load(db).await)?.into_iter().collect();
     let by: HashSet<ActorId> = notes.iter().map(|note| note.by).collect();
     let silent = blocks::table
-        .filter(blocks::person_id.eq_any(&everyone).and(blocks::target_id.eq_any(by)))
+        .filter(among(blocks::person_id, &everyone).and(among(blocks::target_id, &by)))
         .select((blocks::person_id, blocks::target_id));
     let silent: HashSet<(PersonId, ActorId)> = on!(tx, |db| silent.load(db).await)?.into_iter().collect();
     let unheard = unheard(tx, &notes).await?;

@@ -1,7 +1,7 @@
 //! One's own profile, and the notes one keeps about others.
 use std::collections::HashMap;
 
-use db::on;
+use db::{among, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -70,7 +70,7 @@ pub async fn notes(site: &Site, actor: &Actor, ids: &[ActorId]) -> Result<HashMa
     let (me, ids) = (actor.id(), ids.to_vec());
     site.read(async move |_, conn| {
         let query = notes::table
-            .filter(notes::person_id.eq(me).and(notes::target_id.eq_any(ids)))
+            .filter(notes::person_id.eq(me).and(among(notes::target_id, &ids)))
             .select((notes::target_id, notes::note));
         let rows: Vec<(ActorId, String)> = on!(conn, |db| query.load(db).await)?;
         Ok(rows.into_iter().collect())

@@ -1,7 +1,7 @@
 //! How somebody stands towards others: follows, asked, is followed, blocks, mutes.
 use std::collections::HashMap;
 
-use db::on;
+use db::{among, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -40,12 +40,8 @@ pub async fn relations(site: &Site, actor: &Actor, ids: &[ActorId]) -> Result<Ve
     let ids: Vec<ActorId> = ids.iter().take(200).copied().collect();
     let me = actor.id();
     site.read(async move |_, conn| {
-        let theirs = circles::owner_id
-            .eq_any(ids.clone())
-            .and(circles::kind.eq(Kind::Followers));
-        let places = circles::community_id
-            .eq_any(ids.clone())
-            .and(circles::kind.eq(Kind::Community));
+        let theirs = among(circles::owner_id, &ids).and(circles::kind.eq(Kind::Followers));
+        let places = among(circles::community_id, &ids).and(circles::kind.eq(Kind::Community));
         let columns = (
             circles::kind,
             circles::owner_id,
@@ -63,13 +59,13 @@ pub async fn relations(site: &Site, actor: &Actor, ids: &[ActorId]) -> Result<Ve
         let back = circles::table
             .inner_join(memberships::table.on(memberships::circle_id.eq(circles::id)))
             .filter(circles::owner_id.eq(me).and(circles::kind.eq(Kind::Followers)))
-            .filter(memberships::person_id.eq_any(ids.clone()))
+            .filter(among(memberships::person_id, &ids))
             .select((memberships::person_id, memberships::standing));
         let back: Vec<(ActorId, Standing)> = on!(conn, |db| back.load(db).await)?;
         let silent = blocks::table
             .filter(
-                (blocks::person_id.eq(me).and(blocks::target_id.eq_any(ids.clone())))
-                    .or(blocks::target_id.eq(me).and(blocks::person_id.eq_any(ids.clone()))),
+                (blocks::person_id.eq(me).and(among(blocks::target_id, &ids)))
+                    .or(blocks::target_id.eq(me).and(among(blocks::person_id, &ids))),
             )
             .select((blocks::person_id, blocks::target_id, blocks::kind));
         let silent: Vec<(PersonId, ActorId, Silence)> = on!(conn, |db| silent.load(db).await)?;

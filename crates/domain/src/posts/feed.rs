@@ -1,5 +1,5 @@
 //! The timelines: newest first, everything a viewer may read of what was asked.
-use db::{Conn, on};
+use db::{Conn, among, on};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -291,7 +291,7 @@ async fn passed_on(site: &Site, conn: &mut Conn, viewer: Viewer, cursor: Cursor)
     }
     let ids: Vec<PostId> = rows.iter().map(|row| row.2).collect();
     let posts: Vec<Post> = on!(conn, |db| {
-        unmuted!(viewer.posts().filter(post::id.eq_any(&ids)), me)
+        unmuted!(viewer.posts().filter(among(post::id, &ids)), me)
             .select(db::columns::<Post>())
             .load(db)
             .await

@@ -7,7 +7,7 @@ use text::SafeHtml;
 use super::draft::{Checked, check};
 use super::{Draft, Place, Post, PostKind, PostView, view};
 use crate::actor::Actor;
-use crate::actors::ActorKind;
+use crate::actors::{ActorKind, Named};
 use crate::circles::{self, Kind, Standing};
 use crate::events::{self, Event};
 use crate::id::{ActorId, CircleId, PersonId, PostId};
@@ -24,6 +24,7 @@ use crate::{Error, Result, documents, files, network, notices, search};
 /// `Invalid` when the draft is not in order, `Conflict` when the address of a post from elsewhere is already known.
 pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostView> {
     let checked = check(site, &draft)?;
+    let content = Content::prepare(site, &draft, checked).await?;
     let actor = *actor;
     site.write(async move |site, tx| {
         let spot = Spot::find(tx, &actor, &draft.place).await?;
@@ -35,15 +36,58 @@ pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostVie
             return Err(Error::Invalid("place", "place.out_of_reach"));
         }
         // Only now: a circle that does not exist for the actor does not ask for a title either.
-        if spot.ground.community.is_some() && spot.parent.is_none() && checked.title.is_none() {
+        if spot.ground.community.is_some() && spot.parent.is_none() && content.checked.title.is_none() {
             return Err(Error::Invalid("title", "title.empty"));
         }
-        let post = insert(site, tx, &permit, (&spot, &draft, checked)).await?;
-        follow_up(site, tx, &permit, (&post, &draft)).await?;
+        let post = insert(site, tx, &permit, (&spot, &draft, &content)).await?;
+        follow_up(site, tx, &permit, (&post, &draft, &content)).await?;
         events::record(site, tx, Event::Published(post.id)).await?;
         view::one(site, tx, actor.viewer(), post).await
     })
     .await
+}
+
+/// What a draft comes to, wherever it lands: made before the transaction, in which others would wait for it.
+struct Content {
+    checked: Checked,
+    html: SafeHtml,
+    mentioned: Vec<ActorId>,
+    tags: Vec<String>,
+    /// Under which it is found.
+    words: String,
+}
+
+impl Content {
+    async fn prepare(site: &Site, draft: &Draft, checked: Checked) -> Result<Self> {
+        let (html, mentioned, tags) = match &draft.origin {
+            Some(origin) => (origin.html.clone(), origin.mentions.clone(), origin.tags.clone()),
+            None => {
+                let named = names(site, &draft.source).await?;
+                let html = written(site, &named, &draft.source);
+                (html, named.ids(), text::hashtags(&draft.source))
+            }
+        };
+        let words = search::words(checked.title.as_deref(), html.as_str(), "");
+        Ok(Self {
+            checked,
+            html,
+            mentioned,
+            tags,
+            words,
+        })
+    }
+}
+
+/// Whom a text names; one that names nobody asks nothing.
+async fn names(site: &Site, source: &str) -> Result<Named> {
+    let mentions = text::mentions(source);
+    match mentions.is_empty() {
+        true => Ok(Named::nobody(site)),
+        false => {
+            site.read(async move |site, conn| crate::actors::named(site, conn, &mentions).await)
+                .await
+        }
+    }
 }
 
 /// Where a post lands.
@@ -166,14 +210,11 @@ async fn insert(
     site: &Site,
     tx: &mut Tx,
     permit: &Permit,
-    (spot, draft, checked): (&Spot, &Draft, Checked),
+    (spot, draft, content): (&Spot, &Draft, &Content),
 ) -> Result<Post> {
     let said_at = draft.origin.as_ref().map(|origin| origin.published).or(draft.said_at);
     let moment = said_at.map_or_else(|| site.moment(), |at| site.moment_at(at));
-    let html = match &draft.origin {
-        Some(origin) => origin.html.clone(),
-        None => render(site, tx, &draft.source).await?,
-    };
+    let checked = &content.checked;
     let kind = match (&spot.parent, &draft.document, &checked.title) {
         (Some(_), ..) => PostKind::Comment,
         (None, Some(_), _) => PostKind::Document,
@@ -190,13 +231,13 @@ async fn insert(
         parent_id: spot.parent.as_ref().map(|parent| parent.id),
         depth: above.depth,
         trail: above.trail,
-        title: checked.title,
+        title: checked.title.clone(),
         source: draft.source.clone(),
-        html: html.into_string(),
-        warning: checked.warning,
+        html: content.html.as_str().to_owned(),
+        warning: checked.warning.clone(),
         sensitive: draft.sensitive,
         language: draft.language.clone(),
-        link: checked.link,
+        link: checked.link.clone(),
         uri: origin.map(|origin| origin.uri.clone()),
         url: origin.and_then(|origin| origin.url.clone()),
         local: origin.is_none(),
@@ -230,29 +271,28 @@ impl Above {
 /// Markdown to HTML, with links to the people, communities and words it names.
 pub(super) async fn render(site: &Site, conn: &mut Conn, source: &str) -> Result<SafeHtml> {
     let named = crate::actors::named(site, conn, &text::mentions(source)).await?;
+    Ok(written(site, &named, source))
+}
+
+fn written(site: &Site, named: &Named, source: &str) -> SafeHtml {
     let origin = site.origin().clone();
     let href = |token: text::Token| match token {
         text::Token::Mention { name, host } => named.href(&name, host.as_deref()),
         text::Token::Community { name, host } => named.href(&name, Some(&host)),
         text::Token::Hashtag(tag) => Some(format!("{origin}tags/{tag}")),
     };
-    Ok(text::markdown::render(source, &href))
+    text::markdown::render(source, &href)
 }
 
 /// Everything that hangs on a new post: files, mentions, words, counts, notices.
-async fn follow_up(site: &Site, tx: &mut Tx, permit: &Permit, (post, draft): (&Post, &Draft)) -> Result<()> {
-    let mentioned: Vec<ActorId> = match &draft.origin {
-        Some(origin) => origin.mentions.clone(),
-        None => crate::actors::named(site, tx, &text::mentions(&draft.source))
-            .await?
-            .ids(),
-    };
-    let tags = draft
-        .origin
-        .as_ref()
-        .map_or_else(|| text::hashtags(&draft.source), |origin| origin.tags.clone());
-    super::answers::write_mentions(tx, post.id, &mentioned).await?;
-    super::answers::write_tags(tx, post.id, &tags).await?;
+async fn follow_up(
+    site: &Site,
+    tx: &mut Tx,
+    permit: &Permit,
+    (post, draft, content): (&Post, &Draft, &Content),
+) -> Result<()> {
+    super::answers::write_mentions(tx, post.id, &content.mentioned).await?;
+    super::answers::write_tags(tx, post.id, &content.tags).await?;
     files::attach(tx, permit.actor(), post.id, &draft.media).await?;
     if let Some(origin) = &draft.origin
         && network::shows_files_of(tx, permit.actor()).await?
@@ -262,7 +302,7 @@ async fn follow_up(site: &Site, tx: &mut Tx, permit: &Permit, (post, draft): (&P
     if let Some(deposit) = &draft.document {
         documents::hang(site, tx, permit, (post, deposit)).await?;
     }
-    search::index_post(tx, post, "").await?;
+    search::index(tx, post.id, &content.words).await?;
     super::count::count(tx, post, 1).await?;
-    notices::about_new_post(tx, post, &mentioned).await
+    notices::about_new_post(tx, post, &content.mentioned).await
 }

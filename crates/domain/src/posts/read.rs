@@ -1,10 +1,10 @@
 //! One post, found by any of its names.
-use db::{Conn, on};
+use db::{Conn, among, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{Post, PostView, view};
-use crate::actors;
+use crate::actors::{self, Profile};
 use crate::id::{ActorId, Moment, PostId};
 use crate::laws::post;
 use crate::site::Site;
@@ -35,32 +35,45 @@ pub(crate) async fn find(conn: &mut Conn, viewer: Viewer, id: PostId) -> Result<
 /// A post by its moment, as its community shows it (an odd moment), or as somebody passed it on.
 pub async fn by_moment(site: &Site, viewer: Viewer, moment: Moment) -> Result<PostView> {
     site.read(async move |site, conn| {
-        let query = viewer
-            .posts()
-            .filter(post::moment.eq(moment.bare()))
-            .select(db::columns::<Post>());
-        let found: Option<Post> = on!(conn, |db| query.get_result(db).await.optional())?;
-        match found {
-            Some(found) if moment.is_wrapper() && (found.community_id.is_none() || found.root_id.is_some()) => {
-                Err(Error::NotFound)
-            }
-            Some(found) => {
-                let seen = view::one(site, conn, viewer, found).await?;
-                Ok(if moment.is_wrapper() { seen.wrapped() } else { seen })
-            }
-            None if moment.is_wrapper() => Err(Error::NotFound),
-            None => shared(site, conn, viewer, moment).await,
-        }
+        let (found, sharer) = at(conn, viewer, moment).await?;
+        let seen = view::one(site, conn, viewer, found).await?;
+        Ok(match sharer {
+            Some(who) => seen.shared_by(who, moment),
+            None if moment.is_wrapper() => seen.wrapped(),
+            None => seen,
+        })
     })
     .await
 }
 
-async fn shared(site: &Site, conn: &mut Conn, viewer: Viewer, moment: Moment) -> Result<PostView> {
+/// The id of what a moment names, for a verb that reads the post again.
+pub async fn id_of_moment(site: &Site, viewer: Viewer, moment: Moment) -> Result<PostId> {
+    site.read(async move |_, conn| Ok(at(conn, viewer, moment).await?.0.id))
+        .await
+}
+
+/// What a moment names, and who passed it on.
+pub(super) async fn at(conn: &mut Conn, viewer: Viewer, moment: Moment) -> Result<(Post, Option<Profile>)> {
+    let query = viewer
+        .posts()
+        .filter(post::moment.eq(moment.bare()))
+        .select(db::columns::<Post>());
+    let found: Option<Post> = on!(conn, |db| query.get_result(db).await.optional())?;
+    match found {
+        Some(found) if moment.is_wrapper() && (found.community_id.is_none() || found.root_id.is_some()) => {
+            Err(Error::NotFound)
+        }
+        Some(found) => Ok((found, None)),
+        None if moment.is_wrapper() => Err(Error::NotFound),
+        None => shared(conn, viewer, moment).await,
+    }
+}
+
+async fn shared(conn: &mut Conn, viewer: Viewer, moment: Moment) -> Result<(Post, Option<Profile>)> {
     let query = shares::table.find(moment).select((shares::person_id, shares::post_id));
     let (who, id): (ActorId, PostId) = on!(conn, |db| query.get_result(db).await)?;
-    let found = find(conn, viewer, id).await?;
     let who = actors::load(conn, &[who]).await?.remove(&who).ok_or(Error::NotFound)?;
-    Ok(view::one(site, conn, viewer, found).await?.shared_by(who, moment))
+    Ok((find(conn, viewer, id).await?, Some(who)))
 }
 
 /// A post by its address in the network.
@@ -98,7 +111,7 @@ pub async fn several(site: &Site, viewer: Viewer, moments: &[Moment]) -> Result<
         let found: Vec<Post> = on!(conn, |db| {
             viewer
                 .posts()
-                .filter(post::moment.eq_any(&bare))
+                .filter(among(post::moment, &bare))
                 .select(db::columns::<Post>())
                 .load(db)
                 .await

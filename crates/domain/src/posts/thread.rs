@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{Post, PostView, heard, read, view};
-use crate::id::{ActorId, CommunityId, PostId};
+use crate::id::{ActorId, CommunityId, Moment, PostId};
 use crate::laws::post;
 use crate::site::Site;
 use crate::viewer::Viewer;
@@ -29,36 +29,49 @@ const MOST: i64 = 2_000;
 pub async fn thread(site: &Site, viewer: Viewer, id: PostId) -> Result<Thread> {
     site.read(async move |site, conn| {
         let found = read::find(conn, viewer, id).await?;
-        let root = found.root_id.unwrap_or(found.id);
-        let mut everything = below(conn, viewer, root).await?;
-        let above: Vec<PostId> = above(&found);
-        let mut ancestors: Vec<Post> = everything
-            .iter()
-            .filter(|post| above.contains(&post.id))
-            .cloned()
-            .collect();
-        if let Some(root) = found.root_id {
-            ancestors.extend(read::find(conn, viewer, root).await.ok());
-        }
-        ancestors.sort_by_key(|post| post.depth);
-        let path = found.path();
-        everything.retain(|post| is_under(&post.trail, &path));
-        let everything = prune(everything);
-        // All dressed at once: what a dress costs hardly depends on how many wear it.
-        let above = ancestors.len();
-        let mut all = ancestors;
-        all.push(found);
-        all.extend(preorder(everything, id, CommentSort::Old));
-        let mut ancestors = view::dress(site, conn, viewer, all).await?;
-        let descendants = ancestors.split_off((above + 1).min(ancestors.len()));
-        let post = ancestors.pop().ok_or(Error::NotFound)?;
-        Ok(Thread {
-            ancestors,
-            post,
-            descendants,
-        })
+        around(site, conn, viewer, found).await
     })
     .await
+}
+
+/// The same, of what a moment names.
+pub async fn thread_at(site: &Site, viewer: Viewer, moment: Moment) -> Result<Thread> {
+    site.read(async move |site, conn| {
+        let (found, _) = read::at(conn, viewer, moment).await?;
+        around(site, conn, viewer, found).await
+    })
+    .await
+}
+
+async fn around(site: &Site, conn: &mut Conn, viewer: Viewer, found: Post) -> Result<Thread> {
+    let (id, root) = (found.id, found.root_id.unwrap_or(found.id));
+    let mut everything = below(conn, viewer, root).await?;
+    let above: Vec<PostId> = above(&found);
+    let mut ancestors: Vec<Post> = everything
+        .iter()
+        .filter(|post| above.contains(&post.id))
+        .cloned()
+        .collect();
+    if let Some(root) = found.root_id {
+        ancestors.extend(read::find(conn, viewer, root).await.ok());
+    }
+    ancestors.sort_by_key(|post| post.depth);
+    let path = found.path();
+    everything.retain(|post| is_under(&post.trail, &path));
+    let everything = prune(everything);
+    // All dressed at once: what a dress costs hardly depends on how many wear it.
+    let above = ancestors.len();
+    let mut all = ancestors;
+    all.push(found);
+    all.extend(preorder(everything, id, CommentSort::Old));
+    let mut ancestors = view::dress(site, conn, viewer, all).await?;
+    let descendants = ancestors.split_off((above + 1).min(ancestors.len()));
+    let post = ancestors.pop().ok_or(Error::NotFound)?;
+    Ok(Thread {
+        ancestors,
+        post,
+        descendants,
+    })
 }
 
 /// The ids above a comment, without the root.

@@ -1,7 +1,7 @@
 //! A post as a viewer sees it: dressed for a whole page in a few queries, whatever its length.
 use std::collections::{HashMap, HashSet};
 
-use db::{Conn, on};
+use db::{Conn, among, on, pairs};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -270,21 +270,21 @@ fn group<T>(rows: Vec<(PostId, T)>) -> HashMap<PostId, Vec<T>> {
 
 async fn named(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<(PostId, ActorId)>> {
     let query = mentions::table
-        .filter(mentions::post_id.eq_any(ids))
+        .filter(among(mentions::post_id, ids))
         .select((mentions::post_id, mentions::actor_id));
     Ok(on!(conn, |db| query.load(db).await)?)
 }
 
 async fn words(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<(PostId, String)>> {
     let query = tags::table
-        .filter(tags::post_id.eq_any(ids))
+        .filter(among(tags::post_id, ids))
         .select((tags::post_id, tags::tag));
     Ok(on!(conn, |db| query.load(db).await)?)
 }
 
 async fn lights(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<(PostId, (Light, i64))>> {
     let query = reactions::table
-        .filter(reactions::post_id.eq_any(ids).and(reactions::light.is_not_null()))
+        .filter(among(reactions::post_id, ids).and(reactions::light.is_not_null()))
         .group_by((reactions::post_id, reactions::light))
         .select((
             reactions::post_id,
@@ -304,7 +304,7 @@ async fn mine(conn: &mut Conn, viewer: Viewer, ids: &[PostId]) -> Result<HashMap
     };
     let mut mine: HashMap<PostId, Mine> = HashMap::new();
     let query = reactions::table
-        .filter(reactions::post_id.eq_any(ids).and(reactions::person_id.eq(me)))
+        .filter(among(reactions::post_id, ids).and(reactions::person_id.eq(me)))
         .select((reactions::post_id, reactions::vote, reactions::light));
     let rows: Vec<(PostId, i16, Option<Light>)> = on!(conn, |db| query.load(db).await)?;
     for (post, vote, light) in rows {
@@ -318,14 +318,14 @@ async fn mine(conn: &mut Conn, viewer: Viewer, ids: &[PostId]) -> Result<HashMap
         );
     }
     let query = saves::table
-        .filter(saves::post_id.eq_any(ids).and(saves::person_id.eq(me)))
+        .filter(among(saves::post_id, ids).and(saves::person_id.eq(me)))
         .select(saves::post_id);
     let rows: Vec<PostId> = on!(conn, |db| query.load(db).await)?;
     for post in rows {
         mine.entry(post).or_default().saved = true;
     }
     let query = shares::table
-        .filter(shares::post_id.eq_any(ids).and(shares::person_id.eq(me)))
+        .filter(among(shares::post_id, ids).and(shares::person_id.eq(me)))
         .select(shares::post_id);
     let rows: Vec<PostId> = on!(conn, |db| query.load(db).await)?;
     for post in rows {
@@ -349,7 +349,7 @@ async fn above(conn: &mut Conn, viewer: Viewer, posts: &[Post]) -> Result<Above>
     let columns = (post::id, post::moment, post::author_id, post::title);
     let rows: Vec<(PostId, Moment, PersonId, Option<String>)> = on!(conn, |db| viewer
         .posts()
-        .filter(post::id.eq_any(ids))
+        .filter(among(post::id, &ids))
         .select(columns)
         .load(db)
         .await)?;
@@ -370,7 +370,7 @@ async fn labels(conn: &mut Conn, posts: &[Post]) -> Result<HashMap<CircleId, Cir
     }
     let columns = (circles::id, circles::kind, circles::name, circles::members);
     let rows: Vec<(CircleId, Kind, String, i64)> = on!(conn, |db| circles::table
-        .filter(circles::id.eq_any(ids))
+        .filter(among(circles::id, &ids))
         .select(columns)
         .load(db)
         .await)?;
@@ -390,7 +390,7 @@ async fn labels(conn: &mut Conn, posts: &[Post]) -> Result<HashMap<CircleId, Cir
         .collect())
 }
 
-/// Where the authors and the viewer stand in the communities of these posts.
+/// Where each author stands in the community of her post, and the viewer in all of them.
 async fn standings(
     conn: &mut Conn,
     viewer: Viewer,
@@ -400,19 +400,28 @@ async fn standings(
     if places.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut people: HashSet<PersonId> = posts.iter().map(|post| post.author_id).collect();
-    people.extend(viewer.person());
-    let rows: Vec<(CommunityId, PersonId, Standing)> = on!(conn, |db| {
-        communities::table
-            .inner_join(memberships::table.on(memberships::circle_id.eq(communities::circle_id)))
-            .filter(communities::actor_id.eq_any(places))
-            .filter(memberships::person_id.eq_any(people))
-            .select((communities::actor_id, memberships::person_id, memberships::standing))
-            .load(db)
-            .await
-    })?;
+    let around = communities::table
+        .filter(among(communities::actor_id, &places))
+        .select((communities::actor_id, communities::circle_id));
+    let around: Vec<(CommunityId, CircleId)> = on!(&mut *conn, |db| around.load(db).await)?;
+    let (around, community): (HashMap<_, _>, HashMap<_, _>) = around
+        .into_iter()
+        .map(|(id, circle)| ((id, circle), (circle, id)))
+        .unzip();
+    let author = |post: &Post| Some((*around.get(&post.community_id?)?, post.author_id));
+    let mut wanted: HashSet<(CircleId, PersonId)> = posts.iter().filter_map(author).collect();
+    wanted.extend(
+        viewer
+            .person()
+            .into_iter()
+            .flat_map(|me| around.values().map(move |circle| (*circle, me))),
+    );
+    let query = memberships::table
+        .filter(pairs((memberships::circle_id, memberships::person_id), wanted))
+        .select((memberships::circle_id, memberships::person_id, memberships::standing));
+    let rows: Vec<(CircleId, PersonId, Standing)> = on!(conn, |db| query.load(db).await)?;
     Ok(rows
         .into_iter()
-        .map(|(community, person, standing)| ((community, person), standing))
+        .filter_map(|(circle, person, standing)| Some(((*community.get(&circle)?, person), standing)))
         .collect())
 }

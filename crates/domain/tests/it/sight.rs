@@ -59,6 +59,13 @@ pub const DIRECT: &[Road] = &[
     )
     .await
     .is_ok()),
+    road!("posts::id_of_moment", |site, viewer, wanted| posts::id_of_moment(
+        site,
+        viewer,
+        wanted.view.post.moment
+    )
+    .await
+    .is_ok()),
     road!("posts::by_uri", |site, viewer, wanted| posts::by_uri(
         site,
         viewer,
@@ -73,6 +80,13 @@ pub const DIRECT: &[Road] = &[
         site,
         viewer,
         wanted.view.post.id
+    )
+    .await
+    .is_ok()),
+    road!("posts::thread_at", |site, viewer, wanted| posts::thread_at(
+        site,
+        viewer,
+        wanted.view.post.moment
     )
     .await
     .is_ok()),

@@ -21,8 +21,8 @@ fn shown(state: &State, actor: &domain::actor::Actor, view: &PostView) -> Json<S
 }
 
 pub async fn favourite(state: State, Me(actor): Me, At(id): At<Moment>) -> Answer<Status> {
-    let view = readable(&state.site, actor.viewer(), id).await?;
-    let view = posts::react(&state.site, &actor, view.post.id, Reaction::Up).await?;
+    let post = posts::id_of_moment(&state.site, actor.viewer(), id).await?;
+    let view = posts::react(&state.site, &actor, post, Reaction::Up).await?;
     Ok(shown(&state, &actor, &view))
 }
 

@@ -14,7 +14,10 @@ use domain::{
 use http::HeaderMap;
 use web::{Allowance, Params, State, Value};
 
-use super::{once::Once, place, title};
+use super::{
+    once::{Once, Outcome},
+    place, title,
+};
 use crate::{
     at::At,
     entities::{Frame, Status},
@@ -60,10 +63,13 @@ pub async fn create(
     super::spend(&state, Allowance::Post, &actor)?;
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok());
     let site = &state.site;
-    let moment = once
-        .only(&actor, key, async || Ok(say(site, &actor, &params).await?.post.moment))
-        .await?;
-    let view = posts::by_moment(site, actor.viewer(), moment).await?;
+    let view = match once
+        .only(&actor, key, async || say(site, &actor, &params).await)
+        .await?
+    {
+        Outcome::Now(view) => *view,
+        Outcome::Before(moment) => posts::by_moment(site, actor.viewer(), moment).await?,
+    };
     Ok(Json(Status::bare(&Frame::new(site, actor.viewer()), &view)))
 }
 

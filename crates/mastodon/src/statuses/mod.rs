@@ -68,8 +68,10 @@ pub async fn several(state: State, Looking(viewer): Looking, here: Here) -> Answ
 
 /// `GET /api/v1/statuses/:id/context`
 pub async fn context(state: State, Looking(viewer): Looking, At(id): At<Moment>) -> Answer<Context> {
-    let view = readable(&state.site, viewer, id).await?;
-    let mut thread: Thread = posts::thread(&state.site, viewer, view.post.id).await?;
+    let mut thread: Thread = posts::thread_at(&state.site, viewer, id).await?;
+    if !there(&thread.post, viewer) {
+        return Err(Error::NotFound.into());
+    }
     thread.ancestors.retain(|view| there(view, viewer));
     thread.descendants.retain(|view| there(view, viewer));
     Ok(Json(Context::of(&Frame::new(&state.site, viewer), &thread)))

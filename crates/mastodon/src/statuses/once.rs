@@ -9,6 +9,7 @@ use std::{
 use domain::{
     actor::Actor,
     id::{Moment, PersonId},
+    posts::PostView,
 };
 use tokio::sync::Mutex;
 
@@ -21,6 +22,14 @@ const MOST: usize = 20_000;
 
 type Said = Arc<Mutex<Option<Moment>>>;
 
+/// What was said under a key.
+pub enum Outcome {
+    /// Just now.
+    Now(Box<PostView>),
+    /// Before: only when is remembered, since much may have happened to it.
+    Before(Moment),
+}
+
 /// The keys of the last hour, in this process's memory: a client repeats itself within seconds.
 #[derive(Default)]
 pub struct Once(std::sync::Mutex<HashMap<(PersonId, String), (Instant, Said)>>);
@@ -31,19 +40,19 @@ impl Once {
         &self,
         actor: &Actor,
         key: Option<&str>,
-        say: impl AsyncFnOnce() -> Result<Moment, Refusal>,
-    ) -> Result<Moment, Refusal> {
+        say: impl AsyncFnOnce() -> Result<PostView, Refusal>,
+    ) -> Result<Outcome, Refusal> {
         let Some(key) = key.filter(|key| !key.is_empty() && key.len() <= 255) else {
-            return say().await;
+            return say().await.map(|view| Outcome::Now(Box::new(view)));
         };
         let slot = self.slot((actor.id(), key.to_owned()));
         let mut said = slot.lock().await;
         if let Some(moment) = *said {
-            return Ok(moment);
+            return Ok(Outcome::Before(moment));
         }
-        let moment = say().await?;
-        *said = Some(moment);
-        Ok(moment)
+        let view = say().await?;
+        *said = Some(view.post.moment);
+        Ok(Outcome::Now(Box::new(view)))
     }
 
     fn slot(&self, key: (PersonId, String)) -> Said {
