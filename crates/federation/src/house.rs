@@ -54,7 +54,10 @@ pub struct Inner {
     lately: Mutex<HashMap<String, Instant>>,
     /// Who signed a moment ago: a thousand deliveries of one actor ask for its key once.
     signers: Mutex<HashMap<ActorId, (Signer, Instant)>>,
-    /// How many activities are dealt with at once.
+    /// How many keys of unknown actors were asked for, by host, since the moment beside it.
+    looks: Mutex<(Instant, HashMap<String, u32>)>,
+    /// How many activities wait, and how many are dealt with at once.
+    hall: Semaphore,
     crowd: Semaphore,
 }
 
@@ -66,14 +69,19 @@ impl Deref for House {
     }
 }
 
-/// A small machine reads so many activities at once, and lets others wait so long.
-const CROWD: usize = 32;
+/// A small machine reads so many activities at once, lets so many others wait, and so long. What waits is in memory.
+const CROWD: usize = 64;
+const HALL: usize = 512;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a signer is used before its key is looked for again.
 const SIGNER: Duration = Duration::from_secs(10);
 /// How often it is asked whether something waits for a server that was heard from.
 const HEARD: Duration = Duration::from_secs(30);
+/// How many unknown actors are asked for their keys in a minute: of one host, and of all.
+const LOOKS_COUNTED: Duration = Duration::from_secs(60);
+const MOST_LOOKS: u32 = 60;
+const MOST_LOOKS_TOGETHER: u32 = 600;
 
 /// More than this many are not remembered: the oldest memory goes first, by going altogether.
 const MOST_LATELY: usize = 10_000;
@@ -92,6 +100,8 @@ impl House {
             ring: KeyRing::default(),
             lately: Mutex::default(),
             signers: Mutex::default(),
+            looks: Mutex::new((Instant::now(), HashMap::new())),
+            hall: Semaphore::new(HALL),
             crowd: Semaphore::new(CROWD),
         })))
     }
@@ -174,9 +184,26 @@ impl House {
         false
     }
 
-    /// A place among those whose activity is dealt with now; none when too many wait.
-    pub async fn place(&self) -> Option<SemaphorePermit<'_>> {
-        tokio::time::timeout(PATIENCE, self.crowd.acquire()).await.ok()?.ok()
+    /// A place among those whose activity is dealt with now, and one in the hall before; none when too many wait.
+    pub async fn place(&self) -> Option<(SemaphorePermit<'_>, SemaphorePermit<'_>)> {
+        let waiting = self.hall.try_acquire().ok()?;
+        let place = tokio::time::timeout(PATIENCE, self.crowd.acquire()).await.ok()?.ok()?;
+        Some((waiting, place))
+    }
+
+    /// Whether the key of one more unknown actor of a host may be asked for now.
+    pub fn may_look(&self, host: &str) -> bool {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        if LOOKS_COUNTED <= looks.0.elapsed() {
+            *looks = (Instant::now(), HashMap::new());
+        }
+        let together: u32 = looks.1.values().sum();
+        let own = looks.1.get(host).copied().unwrap_or_default();
+        let allowed = own < MOST_LOOKS && together < MOST_LOOKS_TOGETHER;
+        if allowed {
+            looks.1.insert(host.to_owned(), own + 1);
+        }
+        allowed
     }
 
     /// Whether an address is one of this site's.

@@ -63,7 +63,7 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
         return Err(Error::Form(status));
     }
     let bytes = gathered(&parts.headers, body).await?;
-    let Some(_place) = data.place().await else {
+    let Some((_waiting, _place)) = data.place().await else {
         return Err(Error::Form(StatusCode::TOO_MANY_REQUESTS));
     };
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
@@ -213,6 +213,10 @@ async fn owner(signed: &Signed, data: &Data<House>) -> Result<Known> {
     let failed = format!("failed:{actor}");
     if data.was_lately(&failed, FAILED_PAUSE) {
         return Err(Refused::Forged.into());
+    }
+    // Whoever invents actors makes us ask for them: so many at a time, the others later.
+    if !data.may_look(&signatures::authority(&actor)) {
+        return Err(client::Error::Status(429, None).into());
     }
     let found = look(signed, actor, data).await;
     if found.as_ref().is_err_and(|error| !error.passes()) {

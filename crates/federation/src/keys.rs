@@ -113,9 +113,25 @@ impl KeyRing {
     }
 }
 
-/// Whether `signature` (raw bytes) over `text` was made by the owner of the key. `public_pem` is SPKI or PKCS#1,
-/// of 2048 to 8192 bits; anything else is refused before any arithmetic.
-pub fn verifies(public_pem: &str, text: &[u8], signature: &[u8]) -> bool {
+/// How many keys somebody may have at once: one, and another while it is changed.
+pub const MOST_KEYS: usize = 4;
+
+/// Whether `signature` (raw bytes) over `text` was made by the owner of the keys. `public_pems` is one key after the
+/// other, each SPKI or PKCS#1, of 2048 to 8192 bits; anything else is refused before any arithmetic.
+pub fn verifies(public_pems: &str, text: &[u8], signature: &[u8]) -> bool {
+    let starts = public_pems.match_indices(BEGIN).map(|(start, _)| start).take(MOST_KEYS);
+    starts.into_iter().any(|start| {
+        let rest = &public_pems[start..];
+        let end = rest[BEGIN.len()..]
+            .find(BEGIN)
+            .map_or(rest.len(), |end| BEGIN.len() + end);
+        one_verifies(&rest[..end], text, signature)
+    })
+}
+
+const BEGIN: &str = "-----BEGIN ";
+
+fn one_verifies(public_pem: &str, text: &[u8], signature: &[u8]) -> bool {
     if LONGEST_PUBLIC_PEM < public_pem.len() {
         return false;
     }

@@ -17,7 +17,7 @@ use reqwest_middleware::{ClientBuilder, Error, Middleware, Next};
 use url::Url;
 
 /// How many fetches one incoming activity, or one question of a person, may cause.
-const MOST_FETCHES: u32 = 20;
+const MOST_FETCHES: u32 = 10;
 
 /// The library's configuration. Its own signing, queue and address checks are left aside: the client does all three.
 pub async fn config(house: House) -> Result<FederationConfig<House>> {

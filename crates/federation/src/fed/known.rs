@@ -128,7 +128,7 @@ impl Actor for Known {
 /// What is kept of what somebody elsewhere presents: cleaned and cut.
 fn remote(face: &Face) -> Result<Remote> {
     let id = face.id();
-    let (_, pem) = face.key()?;
+    let public_key = face.keys()?;
     let kind = kind(face);
     // A server's own actor is called as its host, port and all; nobody ever writes that.
     if kind != ActorKind::Site && !text::handle::valid_remote(&face.preferred_username) {
@@ -156,7 +156,7 @@ fn remote(face: &Face) -> Result<Remote> {
         locked: face.manually_approves_followers,
         bot: face.is_bot(),
         published: face.published.unwrap_or_else(Utc::now).min(Utc::now()).into(),
-        public_key: pem.to_owned(),
+        public_key,
         public: face.circle() == Some("public") || !face.manually_approves_followers,
     })
 }

@@ -1,6 +1,7 @@
 //! The only place that knows the shape of a person or a community.
 
 use super::{Kinds, Links, Malformed};
+use crate::keys::MOST_KEYS;
 use activitypub_federation::protocol::helpers::deserialize_skip_error;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -95,7 +96,7 @@ impl Face {
         if self.inbox().origin() != id.origin() || self.shared_inbox().is_some_and(|url| url.origin() != id.origin()) {
             return Err(Malformed::because("an inbox elsewhere"));
         }
-        self.key().map(|_| ())
+        self.keys().map(|_| ())
     }
 
     pub fn id(&self) -> &Url {
@@ -132,19 +133,24 @@ impl Face {
         self.followers.first().filter(|url| url.origin() == self.id().origin())
     }
 
-    /// The address and the PEM of the key. Of several, the first that is this actor's own; a key of another is refused.
-    pub fn key(&self) -> Result<(Url, &str), Malformed> {
+    /// The keys that are this actor's own, as PEM, one after the other; a key of another is passed over.
+    pub fn keys(&self) -> Result<String, Malformed> {
         let keys: Vec<&Value> = match &self.public_key {
             Value::Array(many) => many.iter().collect(),
             one => vec![one],
         };
-        let own = keys.into_iter().find_map(|key| {
+        let own = keys.into_iter().filter_map(|key| {
             let text = |name: &str| key.get(name).and_then(Value::as_str);
             let id = Url::parse(text("id")?).ok()?;
             let owned = text("owner") == Some(self.id().as_str()) && id.origin() == self.id().origin();
-            Some((id, text("publicKeyPem")?)).filter(|_| owned)
+            text("publicKeyPem").filter(|_| owned).map(str::trim)
         });
-        own.ok_or_else(|| Malformed::because("no key of its own"))
+        let own: Vec<&str> = own.take(MOST_KEYS).collect();
+        if own.is_empty() {
+            Err(Malformed::because("no key of its own"))
+        } else {
+            Ok(own.join("\n"))
+        }
     }
 
     /// The page for people.

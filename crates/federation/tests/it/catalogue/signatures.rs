@@ -244,11 +244,11 @@ async fn who_changes_her_key_is_heard_and_who_leaves_is_believed() {
             );
         }
         assert!(north.asked() <= asked + 1, "B32: {} questions", north.asked() - asked);
-        // B36
+        // B36: the key she signs with is the second of hers.
         let mut two = north.keyed(peer::Kind::Person, "two", eve.key.clone());
-        let mut other = two.document["publicKey"].clone();
-        other["id"] = json!(format!("{}#other", two.id));
-        two.document["publicKey"] = json!([two.document["publicKey"], other]);
+        let other = json!({ "id": format!("{}#other", two.id), "owner": two.id,
+            "publicKeyPem": ground.ana.key.public_pem() });
+        two.document["publicKey"] = json!([other, two.document["publicKey"]]);
         north.keeps(&two.document);
         let note = north.note(&two, "b36", "Deux clés");
         assert_eq!(
@@ -264,6 +264,24 @@ async fn who_changes_her_key_is_heard_and_who_leaves_is_believed() {
         north.answers("/u/left", Answer::status(410));
         let goodbye = left.letter(&ground.inbox, &left.does("Delete", "1", left.id.as_str()));
         refused(ground, vec![case("B33 goodbye", 202, goodbye)]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_invents_people_makes_us_ask_for_some_of_them_only() {
+    on_each(async |ground| {
+        let (north, eve) = (&ground.north, &ground.eve);
+        let asked = north.asked();
+        let mut last = peer::Reply::default();
+        // S24, S40: nobody is at any of these addresses.
+        for n in 0..70 {
+            let invented = format!("{}#main-key", north.at(&format!("/u/invented{n}")));
+            let like = eve.does("Like", &format!("invented{n}"), ground.thread.uri.as_str());
+            last = eve.letter(&ground.inbox, &like).under(&invented, &eve.key).send().await;
+        }
+        assert!(north.asked() - asked <= 60, "{} questions", north.asked() - asked);
+        assert_eq!((last.status, last.header("retry-after").is_some()), (503, true));
     })
     .await;
 }
