@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
-use crate::id::{ActorId, Moment, PersonId, PostId};
+use crate::id::{ActorId, CommunityId, Moment, PersonId, PostId};
 use crate::jobs::{self, Job};
 use crate::laws::telling::ServerStanding;
 use crate::site::Site;
@@ -64,6 +64,13 @@ pub enum Event {
         person: PersonId,
         target: ActorId,
         follow: Option<String>,
+    },
+    /// Kept out of a community by this animator, or let back.
+    Banned {
+        person: PersonId,
+        community: CommunityId,
+        by: PersonId,
+        out: bool,
     },
     /// A profile or a community's page changed.
     Profile(ActorId),

@@ -4,6 +4,7 @@ mod join;
 pub(crate) mod membership;
 mod roster;
 
+pub(crate) use join::put_out;
 pub use join::{Asking, join, leave};
 pub(crate) use membership::{Change, new_circle, recount, set_standing};
 pub(crate) use roster::is_discreet;

@@ -174,23 +174,7 @@ pub async fn place(
     let actor = *actor;
     site.write(async move |site, tx| {
         let before = permit::row(tx, circle, person).await?;
-        let high = Standing::Animator <= standing || before.is_some_and(|before| Standing::Animator <= before);
-        let deed = if high { Deed::Close } else { Deed::Admit };
-        let (_, ground) = ask(tx, &actor, deed, circle).await?;
-        if ground.kind == Kind::Animation {
-            // Animators are among themselves: whoever else sits with them does so by the keeper's word.
-            ask(tx, &actor, Deed::Close, circle).await?;
-        }
-        let inside = matches!(ground.kind, Kind::Community | Kind::Circle | Kind::Animation);
-        if !inside || matches!(standing, Standing::Asked | Standing::Unsigned) {
-            return Err(Error::Invalid("standing", "standing.unknown"));
-        }
-        if actor.id() != person && before == Some(Standing::Keeper) {
-            return Err(Error::Forbidden(Deed::Close));
-        }
-        if actor.id() == person && standing < Standing::Keeper && before == Some(Standing::Keeper) {
-            return Err(Error::Conflict("community.last_keeper"));
-        }
+        let ground = may_move(tx, &actor, circle, (person, before, standing)).await?;
         let seat = welcome(tx, ground, (person, before, standing)).await?;
         let placed = match (seat, ground.community) {
             (Seat::Outside, _) => return Err(Error::Invalid("person", "person.outside")),
@@ -219,9 +203,59 @@ pub async fn place(
             audits::record(site, tx, &actor, entry).await?;
         }
         told(site, tx, ground, (person, placed)).await?;
+        banned(site, tx, (ground, actor.id()), (person, before, standing)).await?;
         Ok(placed)
     })
     .await
+}
+
+/// On which ground, when the actor may move somebody there.
+async fn may_move(
+    tx: &mut Tx,
+    actor: &Actor,
+    circle: CircleId,
+    (person, before, standing): (PersonId, Option<Standing>, Standing),
+) -> Result<Ground> {
+    let high = Standing::Animator <= standing || before.is_some_and(|before| Standing::Animator <= before);
+    let deed = if high { Deed::Close } else { Deed::Admit };
+    let (_, ground) = ask(tx, actor, deed, circle).await?;
+    if ground.kind == Kind::Animation {
+        // Animators are among themselves: whoever else sits with them does so by the keeper's word.
+        ask(tx, actor, Deed::Close, circle).await?;
+    }
+    let inside = matches!(ground.kind, Kind::Community | Kind::Circle | Kind::Animation);
+    if !inside || matches!(standing, Standing::Asked | Standing::Unsigned) {
+        return Err(Error::Invalid("standing", "standing.unknown"));
+    }
+    if actor.id() != person && before == Some(Standing::Keeper) {
+        return Err(Error::Forbidden(Deed::Close));
+    }
+    if actor.id() == person && standing < Standing::Keeper && before == Some(Standing::Keeper) {
+        return Err(Error::Conflict("community.last_keeper"));
+    }
+    Ok(ground)
+}
+
+/// Who is kept out of a community, or no longer, is kept out on every server.
+async fn banned(
+    site: &Site,
+    tx: &mut Tx,
+    (ground, by): (Ground, PersonId),
+    (person, before, standing): (PersonId, Option<Standing>, Standing),
+) -> Result<()> {
+    let (was, out) = (before == Some(Standing::Banned), standing == Standing::Banned);
+    match (ground.kind, ground.community) {
+        (Kind::Community, Some(community)) if was != out => {
+            let event = Event::Banned {
+                person,
+                community,
+                by,
+                out,
+            };
+            events::record(site, tx, event).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What other servers are told of it: that somebody is in, or no longer.

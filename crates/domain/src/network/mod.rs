@@ -15,7 +15,7 @@ pub use keys::{Keys, keys, set_keys};
 pub use memory::{remember, seen};
 pub use parcels::{Kept, Outgoing, kept, latest, send_all};
 pub use remote::{Remote, actor_by_uri, adopt, follow_asked, moderators_of, note_server};
-pub use ties::{Tie, note_follow, tie, vouch};
+pub use ties::{Tie, kept_out, note_follow, tie, vouch};
 pub use told::{actor_by_id, fetchable, post_as, post_by_uri, post_of};
 pub use trust::{Decided, decided, standing};
 pub(crate) use trust::{decided_of, is_within, shows_files_of, standing_of};

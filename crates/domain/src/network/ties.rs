@@ -4,13 +4,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::footing::circle_of;
-use crate::Result;
 use crate::actors;
 use crate::circles::{self, Change, Standing};
 use crate::id::{ActorId, CommunityId, PersonId};
-use crate::laws::permit;
+use crate::laws::permit::{self, Deed};
 use crate::site::Site;
 use crate::tables::memberships;
+use crate::{Error, Result};
 
 /// How one person stands to an actor they follow or asked to follow.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -41,6 +41,25 @@ pub async fn note_follow(site: &Site, by: PersonId, to: ActorId, uri: &str) -> R
         let update = diesel::update(row).set(memberships::follow_uri.eq(Some(uri)));
         on!(tx, |db| update.execute(db).await)?;
         Ok(())
+    })
+    .await
+}
+
+/// A community elsewhere keeps somebody out, or lets them back, and so does this site.
+pub async fn kept_out(site: &Site, community: CommunityId, (person, out): (PersonId, bool)) -> Result<()> {
+    site.write(async move |_, tx| {
+        if actors::find(tx, community.into()).await?.local() {
+            return Err(Error::Forbidden(Deed::Admit));
+        }
+        let (circle, _) = circle_of(tx, community.into()).await?;
+        let was = permit::row(tx, circle, person).await? == Some(Standing::Banned);
+        let standing = match (was, out) {
+            (false, true) => Standing::Banned,
+            (true, false) => Standing::Stranger,
+            _ => return Ok(()),
+        };
+        circles::put_out(tx, community, person).await?;
+        circles::set_standing(tx, circle, person, standing, Change::default()).await
     })
     .await
 }

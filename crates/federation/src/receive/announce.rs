@@ -43,18 +43,19 @@ async fn shared(deed: Deed, data: &Data<House>) -> Result<()> {
 
 /// A community passes on what was done in it. Nobody here in it: nothing is kept.
 async fn passed_on(deed: Deed, data: &Data<House>) -> Result<()> {
-    let about_ours = deed
-        .activity
-        .inner()
-        .and_then(std::result::Result::ok)
-        .and_then(|inner| inner.object_address());
-    let ours = about_ours
-        .or_else(|| deed.activity.object_address())
-        .is_some_and(|url| data.is_ours(&url));
+    let ours = about(&deed.activity).is_some_and(|url| data.is_ours(&url));
     if !ours && !network::joined_here(&data.site, deed.who.id).await? {
         return Err(Error::Idle("nobody from here is in that community"));
     }
     kept(deed, data).await
+}
+
+/// What an activity is about in the end, under what it passes on or takes back: somebody from here may be let back in.
+fn about(activity: &Activity) -> Option<Url> {
+    let inner = activity.inner().and_then(std::result::Result::ok);
+    inner
+        .and_then(|inner| about(&inner))
+        .or_else(|| activity.object_address())
 }
 
 /// Keeps what a community passed on.

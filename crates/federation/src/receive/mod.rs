@@ -143,7 +143,7 @@ async fn dispatch(deed: Deed, data: &Data<House>) -> Result<()> {
         Verb::Add | Verb::Remove => moderate::listed(deed, verb == Verb::Add, data).await,
         Verb::Lock => moderate::locked(deed, true, data).await,
         Verb::Flag => moderate::flagged(deed, data).await,
-        Verb::Block => Err(Error::Idle("whoever blocks somebody does it at home")),
+        Verb::Block => moderate::banned(deed, true, data).await,
     }
 }
 

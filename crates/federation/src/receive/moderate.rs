@@ -5,11 +5,12 @@ use crate::{
     error::{Error, Result},
     fed::{Said, same_server},
     house::House,
+    tell,
     wire::{Links, Malformed},
 };
 use activitypub_federation::{config::Data, fetch::fetch_object_http};
 use domain::{
-    Actor, ActorKind, CommunityId, PersonId, PostView, Profile,
+    Actor, ActorKind, CommunityId, Cursor, PersonId, PostView, Profile,
     circles::{self, Standing},
     moderation, network, posts,
 };
@@ -114,7 +115,80 @@ pub async fn asked_again(community: &Profile, data: &Data<House>) -> Result<()> 
     Ok(network::moderators_of(&data.site, CommunityId(community.id.0), animators).await?)
 }
 
-/// Somebody reports a post or a person. The first thing named that is known here is the one.
+/// How many posts of somebody who is kept out are taken away.
+const MOST_TAKEN_AWAY: i64 = 100;
+
+/// Somebody is kept out of a community, or let back. Who blocks somebody for themselves does it at home, and so does a
+/// server that keeps somebody out of itself.
+pub async fn banned(deed: Deed, out: bool, data: &Data<House>) -> Result<()> {
+    let target = deed
+        .activity
+        .target
+        .clone()
+        .ok_or(Error::Idle("no community is named"))?;
+    let (community, whom) = match (
+        network::actor_by_uri(&data.site, target.as_str()).await,
+        network::actor_by_uri(&data.site, deed.object()?.as_str()).await,
+    ) {
+        (Ok(community), Ok(whom)) => (community, whom),
+        (Err(domain::Error::NotFound), _) | (_, Err(domain::Error::NotFound)) => {
+            return Err(Error::Idle("nobody here knows them"));
+        }
+        (Err(error), _) | (_, Err(error)) => return Err(error.into()),
+    };
+    if community.kind != ActorKind::Community || whom.kind != ActorKind::Person {
+        return Err(Error::Idle("no community is named"));
+    }
+    let (id, person) = (CommunityId(community.id.0), PersonId(whom.id.0));
+    match &deed.via {
+        Some(via) if via.id == community.id => network::kept_out(&data.site, id, (person, out)).await?,
+        None if community.local() => placed(&deed, (id, person), (out, data)).await?,
+        _ => return Err(Error::Refused("a community speaks of another's")),
+    }
+    if out && deed.activity.remove_author {
+        taken_away(&deed, (id, person), data).await?;
+    }
+    if deed.via.is_none() {
+        tell::banned(data.app_data(), (id, person), deed.raw).await?;
+    }
+    Ok(())
+}
+
+async fn placed(
+    deed: &Deed,
+    (community, person): (CommunityId, PersonId),
+    (out, data): (bool, &Data<House>),
+) -> Result<()> {
+    let known = network::tie(&data.site, person, community.into()).await?;
+    let was = known.is_some_and(|tie| tie.standing == Standing::Banned);
+    if was == out {
+        return Err(Error::Idle("it is so already"));
+    }
+    let footing = network::footing(&data.site, community).await?;
+    let standing = if out { Standing::Banned } else { Standing::Stranger };
+    circles::place(&data.site, &deed.actor()?, footing.circle, (person, standing)).await?;
+    Ok(())
+}
+
+/// What somebody said in a community goes with them, as far as the law lets whoever decides it take it away.
+async fn taken_away(deed: &Deed, (community, person): (CommunityId, PersonId), data: &Data<House>) -> Result<()> {
+    if let Some(via) = &deed.via {
+        asked_again(via, data).await?;
+    }
+    let (actor, reason) = (deed.actor()?, deed.activity.summary.clone().unwrap_or_default());
+    let feed = posts::Feed::Author(person.into(), posts::AuthorFeed::default());
+    let page = posts::feed(&data.site, actor.viewer(), feed, Cursor::newest(MOST_TAKEN_AWAY)).await?;
+    let there = page
+        .items
+        .iter()
+        .filter(|view| view.post.community_id == Some(community) && view.post.removed_at.is_none());
+    for view in there {
+        posts::remove(&data.site, &actor, view.post.id, &reason).await?;
+    }
+    Ok(())
+}
+
+/// Somebody reports a post or a person, or their server does for them without saying who. The first thing named that is known here is the one.
 pub async fn flagged(deed: Deed, data: &Data<House>) -> Result<()> {
     if deed.via.is_some() {
         return Err(Error::Refused("such things are not passed on"));
@@ -123,7 +197,10 @@ pub async fn flagged(deed: Deed, data: &Data<House>) -> Result<()> {
         return Err(Error::Idle("the reports of that server are not taken"));
     }
     let reason = deed.activity.summary.clone().unwrap_or_default();
-    let actor = deed.actor()?;
+    let actor = match deed.who.kind {
+        ActorKind::Community => return Err(Error::Refused("only people report")),
+        _ => Actor::by_signature(PersonId(deed.who.id.0)),
+    };
     let things = Links::deserialize(&deed.activity.object).map_err(Malformed::because)?;
     let mut target = None;
     for thing in things.iter().take(MOST_ANIMATORS) {

@@ -29,6 +29,13 @@ pub async fn undone(deed: Deed, data: &Data<House>) -> Result<()> {
         Some(Verb::Like | Verb::Dislike | Verb::EmojiReact) => react::set(deed, (&object, Reaction::None), data).await,
         Some(Verb::Announce) => unshared(&deed, &inner, data).await,
         Some(Verb::Delete) => given_back(deed, &inner, data).await,
+        Some(Verb::Block) => {
+            let deed = Deed {
+                activity: inner,
+                ..deed
+            };
+            moderate::banned(deed, false, data).await
+        }
         Some(Verb::Lock) => {
             moderate::locked(
                 Deed {

@@ -2,6 +2,7 @@
 //! elsewhere was told by its own server, or passed on when it arrived.
 
 mod follow;
+mod moderate;
 mod post;
 mod profile;
 mod reaction;
@@ -9,6 +10,7 @@ mod relay;
 mod roads;
 
 pub use follow::answered as answer;
+pub use moderate::passed_on as banned;
 pub use post::object;
 pub use relay::relay;
 
@@ -56,6 +58,12 @@ async fn sayings(house: &House, event: Event) -> Result<Vec<Outgoing>> {
         Event::Unfollowed { person, target, follow } => follow::unfollowed(house, person, target, follow).await,
         Event::Admitted { person, target, follow } => follow::answered(house, "Accept", (person, target, follow)).await,
         Event::Declined { person, target, follow } => follow::answered(house, "Reject", (person, target, follow)).await,
+        Event::Banned {
+            person,
+            community,
+            by,
+            out,
+        } => moderate::banned(house, (person, community, by), out).await,
         Event::Profile(actor) => profile::changed(house, actor).await,
         Event::Gone(actor) => profile::gone(house, actor).await,
     }

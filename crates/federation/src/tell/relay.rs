@@ -25,6 +25,12 @@ pub async fn relay(house: &House, view: &PostView, mut activity: Value) -> Resul
     Ok(())
 }
 
+/// The same for what everybody may read.
+pub(super) fn stripped(mut activity: Value) -> Value {
+    strip(&mut activity, None);
+    activity
+}
+
 /// Takes out what is not ours to pass on: the outer names of another software, a signature of another kind, hidden
 /// addresses. What is kept in a circle is addressed to that circle, whatever the sender wrote: some take back for
 /// everybody what they had said to a few.

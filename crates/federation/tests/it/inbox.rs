@@ -200,4 +200,23 @@ async fn reports_of_a_server_whose_reports_are_refused_are_not_taken() {
         let reports = domain::moderation::reports(&home.site, &chief, true).await.unwrap();
         assert_eq!(reports.len(), taken);
     }
+    // Mastodon's form: the server reports, a person and some of what they said, and does not say for whom.
+    domain::moderation::decide(
+        &home.site,
+        &chief,
+        north.site.host(),
+        domain::moderation::Decision::default(),
+    )
+    .await
+    .unwrap();
+    let server = domain::actors::site_actor(&north.site).await.unwrap();
+    let signer = north.federation.data().signer(&server).await.unwrap();
+    let flag = json!({ "id": north.site.address("activities/flag/site"), "type": "Flag", "actor": server.uri,
+        "content": "Insultes", "object": [home.site.address("u/keeper"), said.uri] });
+    assert_eq!(brings(&home, Some(&signer), &flag.to_string(), ACTIVITY).await, 202);
+    let reports = domain::moderation::reports(&home.site, &chief, true).await.unwrap();
+    assert_eq!(
+        (reports[0].post_id, reports[0].reason.as_str()),
+        (Some(said.post.id), "Insultes")
+    );
 }

@@ -156,3 +156,63 @@ async fn a_community_passes_on_what_is_said_in_it() {
     settle(&everybody).await;
     assert!(matches!(south.sees(&bob, &thread.uri).await, Err(Error::NotFound)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_kept_out_of_a_community_is_kept_out_everywhere() {
+    let (home, north, south) = (Town::open().await, Town::open().await, Town::open().await);
+    let (keeper, alice, bob) = (
+        home.member("keeper").await,
+        north.member("alice").await,
+        south.member("bob").await,
+    );
+    let relais = home.community(&keeper, ("relais", Policy::Open), Kind::Public).await;
+    let everybody = [&home, &north, &south];
+    let from_north = CommunityId(north.finds(&alice, &home.address("relais")).await.id.0);
+    let from_south = CommunityId(south.finds(&bob, &home.address("relais")).await.id.0);
+    north.follows(&alice, from_north.into()).await;
+    south.follows(&bob, from_south.into()).await;
+    settle(&everybody).await;
+    let thread = north
+        .says(&alice, Place::Community(from_north, None), "Qui vient samedi ?")
+        .await;
+    settle(&everybody).await;
+    assert!(south.sees(&bob, &thread.uri).await.is_ok());
+    let here = async |town: &Town, who: &domain::Actor| {
+        let found = town.finds(who, &north.address("alice")).await;
+        domain::PersonId(found.id.0)
+    };
+    let (at_home, at_south) = (here(&home, &keeper).await, here(&south, &bob).await);
+    let stands = async |town: &Town, person: domain::PersonId, community: CommunityId| {
+        let tie = network::tie(&town.site, person, community.into()).await.unwrap();
+        tie.map(|tie| tie.standing)
+    };
+    let place = async |standing| {
+        domain::circles::place(&home.site, &keeper, relais.circle, (at_home, standing))
+            .await
+            .unwrap()
+    };
+    place(Standing::Banned).await;
+    settle(&everybody).await;
+    assert_eq!(stands(&north, alice.id(), from_north).await, Some(Standing::Banned));
+    assert_eq!(stands(&south, at_south, from_south).await, Some(Standing::Banned));
+    place(Standing::Stranger).await;
+    settle(&everybody).await;
+    assert_ne!(stands(&north, alice.id(), from_north).await, Some(Standing::Banned));
+    assert_ne!(stands(&south, at_south, from_south).await, Some(Standing::Banned));
+
+    // An animator elsewhere does the same, through the community's server; whoever does not animate does nothing.
+    let far_bob = domain::PersonId(home.finds(&keeper, &south.address("bob")).await.id.0);
+    domain::circles::place(&home.site, &keeper, relais.circle, (far_bob, Standing::Animator))
+        .await
+        .unwrap();
+    network::moderators_of(&south.site, from_south, vec![bob.id()])
+        .await
+        .unwrap();
+    let there = network::footing(&south.site, from_south).await.unwrap();
+    domain::circles::place(&south.site, &bob, there.circle, (at_south, Standing::Banned))
+        .await
+        .unwrap();
+    settle(&everybody).await;
+    assert_eq!(stands(&home, at_home, relais.id).await, Some(Standing::Banned));
+    assert_eq!(stands(&north, alice.id(), from_north).await, Some(Standing::Banned));
+}
