@@ -15,3 +15,4 @@ mod seeds;
 mod three_doors;
 mod tidy;
 mod town;
+mod vocabulary;

@@ -58,6 +58,8 @@ impl Neighbour {
             bot: false,
             public_key: pem,
             published: Timestamp::now(),
+            discoverable: true,
+            aliases: Vec::new(),
             public: false,
         };
         network::adopt(site, remote).await?;

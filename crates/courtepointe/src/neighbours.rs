@@ -6,8 +6,8 @@ use axum::middleware::from_fn;
 use domain::actor::Actor;
 use domain::deliveries::{Fate, Parcel};
 use domain::events::Event;
-use domain::jobs::{Hands, Outcome};
-use domain::{Error, Site, people, posts};
+use domain::jobs::{Hands, Look, Outcome};
+use domain::{ActorId, Error, Site, people, posts};
 use federation::Federation;
 use futures::future::{BoxFuture, FutureExt};
 use web::{Found, Resolve};
@@ -72,6 +72,16 @@ impl Hands for Neighbours {
         }
         .boxed()
     }
+
+    fn look<'a>(&'a self, _: &'a Site, look: Look) -> BoxFuture<'a, Outcome> {
+        async move {
+            match self {
+                Self::Nobody => Outcome::Done,
+                Self::Some(federation) => federation.look(look).await,
+            }
+        }
+        .boxed()
+    }
 }
 
 #[async_trait]
@@ -84,6 +94,13 @@ impl Resolve for Neighbours {
                 federation::Found::Post(post) => Ok(Found::Post(post)),
             },
         }
+    }
+
+    async fn look_again(&self, _: &Site, who: ActorId) -> domain::Result<()> {
+        if let Self::Some(federation) = self {
+            federation.look(Look::Again(who)).await;
+        }
+        Ok(())
     }
 }
 

@@ -76,6 +76,15 @@ pub enum Event {
     Profile(ActorId),
     /// Somebody left for good.
     Gone(ActorId),
+    /// Somebody went to live elsewhere in the network.
+    Moved(PersonId),
+    /// Somebody chose among the answers of a poll.
+    Voted {
+        post: PostId,
+        person: PersonId,
+    },
+    /// How a poll stands has changed, or it ended.
+    Counted(PostId),
 }
 
 /// Writes down what happened and what is to be done about it outside this database.

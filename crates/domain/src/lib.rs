@@ -21,6 +21,7 @@ pub mod network;
 pub mod notices;
 pub mod page;
 pub mod people;
+pub mod polls;
 pub mod posts;
 pub mod search;
 pub mod seed;

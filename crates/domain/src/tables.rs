@@ -1,7 +1,8 @@
 //! Every table but the guarded ones (`laws::guarded`): the one drawing both databases are held to.
-
+mod asked;
 mod outbox;
 
+pub use asked::{poll_options, poll_votes, polls};
 pub use outbox::{activities, deliveries, jobs, lanes, peers, received};
 
 diesel::table! {
@@ -26,6 +27,7 @@ diesel::table! {
         unreported -> Bool,
         reason -> Text,
         note -> Text,
+        described_at -> Nullable<BigInt>,
     }
 }
 
@@ -353,6 +355,28 @@ diesel::table! {
         community_id -> Nullable<BigInt>,
         detail -> Text,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    aliases (actor_id, uri) {
+        actor_id -> BigInt,
+        uri -> Text,
+    }
+}
+
+diesel::table! {
+    moves (actor_id) {
+        actor_id -> BigInt,
+        target_id -> BigInt,
+        moved_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    quotes (post_id) {
+        post_id -> BigInt,
+        uri -> Text,
     }
 }
 

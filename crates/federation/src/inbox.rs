@@ -5,6 +5,7 @@ use crate::{
     client,
     error::{Error, Result},
     fed::{Known, same_server},
+    gather,
     house::House,
     receive,
     signatures::{self, Here, Refused, Signed},
@@ -87,6 +88,7 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
     if network::seen(&data.site, activity.id.as_str()).await? {
         return Ok(());
     }
+    gather::soon_again(&signer, data).await?;
     let (id, hushed) = (activity.id.clone(), about_ours(&activity, data));
     let received = receive::Received {
         activity,

@@ -4,11 +4,11 @@
 //! [`Federation::tell`] and [`Federation::deliver`] are done by the jobs, [`Federation::resolve`] looks for somebody.
 //! Below it, [`signatures`], [`keys`] and [`client`] know nothing of the house, and [`wire`] only the shapes.
 
-mod backfill;
 pub mod client;
 mod deliver;
 mod error;
 mod fed;
+mod gather;
 mod house;
 mod inbox;
 pub mod keys;
@@ -30,7 +30,7 @@ use domain::{
     Site,
     deliveries::{Fate, Parcel},
     events::Event,
-    jobs::{Hands, Outcome},
+    jobs::{Hands, Look, Outcome},
 };
 use futures::future::BoxFuture;
 
@@ -42,5 +42,9 @@ impl Hands for Federation {
 
     fn deliver<'a>(&'a self, _: &'a Site, parcel: Parcel) -> BoxFuture<'a, Fate> {
         Box::pin(Federation::deliver(self, parcel))
+    }
+
+    fn look<'a>(&'a self, _: &'a Site, look: Look) -> BoxFuture<'a, Outcome> {
+        Box::pin(Federation::look(self, look))
     }
 }

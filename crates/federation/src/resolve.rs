@@ -4,6 +4,7 @@ use crate::{
     client,
     error::{Error, Result},
     fed::{Known, Said},
+    gather,
     house::{Federation, House},
     wire::{self, Face, Malformed},
 };
@@ -34,8 +35,10 @@ impl Federation {
     pub async fn resolve(&self, actor: &Actor, written: &str) -> domain::Result<Found> {
         let data = self.data();
         let found = find(actor, written.trim(), &data).await;
-        if let Ok(Found::Profile(profile)) = &found {
-            self.catch_up(profile);
+        if let Ok(found) = &found
+            && let Err(error) = look_around(found, &data).await
+        {
+            tracing::debug!(%error, "what is around something found is not looked at");
         }
         found.map_err(|error| match error {
             Error::Domain(error) => error,
@@ -44,6 +47,15 @@ impl Federation {
                 domain::Error::NotFound
             }
         })
+    }
+}
+
+/// What is around something that was found elsewhere is looked at afterwards.
+async fn look_around(found: &Found, data: &Data<House>) -> Result<()> {
+    match found {
+        Found::Profile(profile) => gather::soon_around(profile, data).await,
+        Found::Post(view) if view.post.local => Ok(()),
+        Found::Post(view) => gather::soon_thread(&Said::of((**view).clone())?, data).await,
     }
 }
 
@@ -129,7 +141,7 @@ async fn fetched(actor: &Actor, url: &Url, data: &Data<House>) -> Result<Found> 
 }
 
 /// Reads what software a server runs; not knowing it changes nothing.
-async fn describe(host: &str, data: &Data<House>) {
+pub async fn describe(host: &str, data: &Data<House>) {
     if data.lately(&format!("nodeinfo:{host}"), DESCRIBED) {
         return;
     }

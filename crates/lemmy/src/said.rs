@@ -1,6 +1,7 @@
 //! The only place that works out what both versions say of a post: its link, its text, its picture, its dates.
 
 use domain::files::File;
+use domain::polls::Choice;
 use domain::posts::{PostKind, PostView};
 
 use crate::images;
@@ -38,6 +39,21 @@ pub struct Image {
     pub alt: Option<String>,
 }
 
+/// The text, followed by the choices of its poll: these clients know no polls. Its author, who may change the text, has
+/// the text alone.
+pub fn with_poll(view: &PostView) -> String {
+    let source = &view.post.source;
+    let Some(poll) = view.poll.as_ref().filter(|poll| !poll.own) else {
+        return source.clone();
+    };
+    let choice = |choice: &Choice| match poll.shows_counts() {
+        true => format!("* {} ({})", choice.name, choice.votes),
+        false => format!("* {}", choice.name),
+    };
+    let choices: Vec<String> = poll.ballot.options.iter().map(choice).collect();
+    format!("{source}\n\n{}", choices.join("\n"))
+}
+
 impl Said {
     pub fn of(scene: &Scene, view: &PostView) -> Self {
         let post = &view.post;
@@ -51,7 +67,7 @@ impl Said {
             name: title(view),
             url: url.or_else(|| first.map(|file| scene.file(file))),
             body: images::append(
-                &post.source,
+                &crate::said::with_poll(view),
                 rest.iter().map(|file| (file.alt.as_str(), scene.file(file))),
             ),
             image: first.filter(|file| file.is_picture()).map(|file| image(scene, file)),

@@ -17,6 +17,7 @@ mod notifications;
 mod oauth;
 mod paging;
 mod pictures;
+mod polls;
 mod preferences;
 mod refusal;
 mod reports;

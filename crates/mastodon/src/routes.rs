@@ -8,7 +8,7 @@ use crate::{
     gate::Need::{self, Maybe, Nothing, Person, Token},
     instance, lists, media, notifications,
     oauth::{apps, authorize, metadata, token},
-    preferences, reports, search,
+    polls, preferences, reports, search,
     statuses::{self, act, create},
     timelines,
 };
@@ -358,8 +358,8 @@ fn later(door: Door) -> Door {
         .get("/api/v1/scheduled_statuses/{id}", MY_STATUSES, absent::no_such)
         .change("/api/v1/scheduled_statuses/{id}", WRITE_STATUSES, absent::scheduled)
         .delete("/api/v1/scheduled_statuses/{id}", WRITE_STATUSES, absent::no_such)
-        .get("/api/v1/polls/{id}", READ_STATUSES, absent::no_such)
-        .post("/api/v1/polls/{id}/votes", WRITE_STATUSES, absent::no_such)
+        .get("/api/v1/polls/{id}", READ_STATUSES, polls::show)
+        .post("/api/v1/polls/{id}/votes", WRITE_STATUSES, polls::vote)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ pub fn of(reason: &str) -> String {
     )
 }
 
-const SENTENCES: [(&str, &str); 29] = [
+const SENTENCES: [(&str, &str); 36] = [
     ("already_so", "C’est déjà fait."),
     (
         "place.out_of_reach",
@@ -38,6 +38,13 @@ const SENTENCES: [(&str, &str); 29] = [
         "Un nom d’usage ne contient que des lettres sans accent, des chiffres et le trait bas.",
     ),
     ("follow.oneself", "On ne s’abonne pas à soi-même."),
+    ("poll.options", "Un sondage offre de deux à dix choix."),
+    ("poll.option", "Les choix d’un sondage sont courts et tous différents."),
+    ("poll.end", "Un sondage reste ouvert de cinq minutes à un an."),
+    ("poll.over", "Ce sondage est terminé."),
+    ("poll.own", "On ne répond pas à son propre sondage."),
+    ("poll.voted", "Vous avez déjà répondu à ce sondage."),
+    ("poll.choices", "Ce choix n’est pas offert."),
     ("block.oneself", "On ne se bloque pas soi-même."),
     ("email.taken", "Ce courriel a déjà un compte."),
     ("email.unreadable", "Ce courriel n’est pas lisible."),

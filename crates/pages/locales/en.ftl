@@ -639,3 +639,47 @@ admin-server-note = Note, for administrators
 admin-limit = Limit
 admin-unlimit = Lift the limit
 admin-veiled = People of other servers
+# Polls, quotes, moving
+notice-poll = The poll of { $name } is over
+poll-voters = { $n ->
+    [0] Nobody has answered yet
+    [one] { $n } person answered
+   *[other] { $n } people answered
+}
+poll-ended = over
+poll-ends = open until
+poll-several = You may choose several
+poll-one = Choose one
+poll-send = Answer the poll
+poll-mine = your choice
+poll-count = { $n ->
+    [one] { $n } vote
+   *[other] { $n } votes
+}
+poll-hidden = The results are shown to those who answered, and to everybody at the end.
+poll-options = A poll offers two to ten choices.
+poll-option = The choices of a poll are short and all different.
+poll-end = A poll is open for five minutes to a year.
+poll-over = This poll is over.
+poll-own = You cannot answer your own poll.
+poll-voted = You have already answered this poll.
+poll-choices = Choose among what is offered.
+compose-poll = Poll
+compose-poll-hint = Optional. One choice per line, two to ten.
+compose-poll-several = Several answers may be chosen
+compose-poll-days = Open for
+compose-poll-day = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+quote-of = Quotes a message by { $name }
+moving-title = Move
+moving-gone = You have moved:
+moving-aliases = My other addresses
+moving-aliases-hint = To bring here the people who follow you elsewhere: @name@server, separated by spaces.
+moving-explain = Are you going to live on another server? The people who follow you will follow you there. What you wrote here stays.
+moving-target = My new address
+moving-target-hint = @name@server. There, first say that you are also known under your address here.
+moving-send = Bring the people who follow me there
+move-unknown = This address cannot be found.
+move-unclaimed = This address does not say yet that it is also yours.

@@ -640,3 +640,47 @@ admin-server-note = Note, pour l’administration
 admin-limit = Mettre en sourdine
 admin-unlimit = Lever la sourdine
 admin-veiled = Personnes d’autres serveurs
+# Sondages, citations, déménagements
+notice-poll = Le sondage de { $name } est terminé
+poll-voters = { $n ->
+    [0] Personne n’a encore répondu
+    [one] { $n } personne a répondu
+   *[other] { $n } personnes ont répondu
+}
+poll-ended = terminé
+poll-ends = ouvert jusqu’au
+poll-several = Plusieurs choix possibles
+poll-one = Un seul choix
+poll-send = Répondre au sondage
+poll-mine = votre choix
+poll-count = { $n ->
+    [one] { $n } voix
+   *[other] { $n } voix
+}
+poll-hidden = Les résultats se montrent à qui a répondu, et à tout le monde à la fin.
+poll-options = Un sondage offre de deux à dix choix.
+poll-option = Les choix d’un sondage sont courts et tous différents.
+poll-end = Un sondage reste ouvert de cinq minutes à un an.
+poll-over = Ce sondage est terminé.
+poll-own = On ne répond pas à son propre sondage.
+poll-voted = Vous avez déjà répondu à ce sondage.
+poll-choices = Choisissez parmi ce qui est offert.
+compose-poll = Sondage
+compose-poll-hint = Facultatif. Un choix par ligne, de deux à dix.
+compose-poll-several = On peut choisir plusieurs réponses
+compose-poll-days = Ouvert pendant
+compose-poll-day = { $n ->
+    [one] { $n } jour
+   *[other] { $n } jours
+}
+quote-of = Cite un message de { $name }
+moving-title = Déménager
+moving-gone = Vous avez déménagé :
+moving-aliases = Mes autres adresses
+moving-aliases-hint = Pour amener ici les gens qui vous suivent ailleurs : @nom@serveur, séparées par des espaces.
+moving-explain = Vous partez vivre sur un autre serveur? Les gens qui vous suivent vous suivront là-bas. Ce que vous avez écrit ici y reste.
+moving-target = Ma nouvelle adresse
+moving-target-hint = @nom@serveur. Là-bas, dites d’abord que vous êtes aussi connu sous l’adresse d’ici.
+moving-send = Amener là-bas les gens qui me suivent
+move-unknown = Cette adresse ne se trouve pas.
+move-unclaimed = Cette adresse ne dit pas encore qu’elle est aussi la vôtre.

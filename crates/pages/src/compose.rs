@@ -6,6 +6,7 @@ use domain::circles::{self, Circle, Kind, PUBLIC, Standing};
 use domain::communities::Community;
 use domain::files::{self, Purpose, Upload};
 use domain::id::{CircleId, FileId, PostId};
+use domain::polls::{Ballot, Choice};
 use domain::posts::{self, Amendment, Draft, Place, PostView};
 use domain::{Error, Result};
 use http::StatusCode;
@@ -15,12 +16,15 @@ use web::{Allowance, Params, Query};
 use crate::address::{Asked, Filled};
 use crate::communities::named;
 use crate::look::Way;
-use crate::parts::form::{Choice, Typed};
+use crate::parts::form::{Choice as Pick, Typed};
 use crate::parts::{audience, person};
 use crate::refusal::Refusal;
 use crate::thread::place_of;
 use crate::visitor::Visitor;
 use crate::words::t;
+
+/// For how many days a poll may be open.
+const DAYS: [i64; 4] = [1, 3, 7, 30];
 
 /// `GET /ecrire`: in which community?
 pub async fn choose(v: Visitor) -> Result<Response, Refusal> {
@@ -100,7 +104,7 @@ async fn circles_of(v: &Visitor, actor: &Actor) -> Result<Vec<Circle>> {
 }
 
 /// The circles one may write to in a community, the usual one first, then from narrow to wide.
-pub async fn audiences(v: &Visitor, actor: &Actor, community: &Community) -> Result<Vec<Choice>> {
+pub async fn audiences(v: &Visitor, actor: &Actor, community: &Community) -> Result<Vec<Pick>> {
     let mine = circles_of(v, actor).await?;
     let here = Some(community.id);
     let wide = |circle: &Circle| matches!(circle.kind, Kind::Public | Kind::Network | Kind::Organisation);
@@ -125,7 +129,8 @@ fn text_field(v: &Visitor, typed: &Typed, label: &str) -> Markup {
 
 /// What few posts need, folded away.
 fn extras(v: &Visitor, typed: &Typed) -> Markup {
-    let used = ["link", "warning", "alt"]
+    let days = DAYS.map(|days| Pick::new(days, t!(v, "compose-poll-day", n = days)));
+    let used = ["link", "warning", "alt", "choix"]
         .iter()
         .any(|name| !typed.said(name).is_empty());
     html! {
@@ -136,6 +141,9 @@ fn extras(v: &Visitor, typed: &Typed) -> Markup {
                 (typed.line("alt", t!(v, "compose-alt")).hint(t!(v, "compose-alt-hint")))
                 (typed.line("link", t!(v, "compose-link")).hint(t!(v, "compose-link-hint")).kind("url"))
                 (typed.line("warning", t!(v, "compose-warning")).hint(t!(v, "compose-warning-hint")))
+                (typed.area("choix", t!(v, "compose-poll")).hint(t!(v, "compose-poll-hint")))
+                (typed.tick("plusieurs", &t!(v, "compose-poll-several"), None))
+                (typed.clone().with("jours", DAYS[1].to_string()).select("jours", &t!(v, "compose-poll-days"), &days))
             }
         }
     }
@@ -173,8 +181,28 @@ pub async fn say(v: &Visitor, actor: &Actor, place: Place, params: &Params) -> R
     draft.sensitive = draft.warning.is_some();
     draft.link = params.words("link").map(str::to_owned);
     draft.language = Some(v.lang().tag()[..2].to_owned());
+    draft.poll = poll(v, params);
     draft.media = picture(v, actor, params).await?;
     posts::publish(&v.site, actor, draft).await
+}
+
+/// The poll of a form: a choice on each line; none when there is no line.
+fn poll(v: &Visitor, params: &Params) -> Option<Ballot> {
+    let lines = params.text("choix").unwrap_or_default().lines().map(str::trim);
+    let options: Vec<Choice> = lines
+        .filter(|line| !line.is_empty())
+        .map(|line| Choice {
+            name: line.to_owned(),
+            votes: 0,
+        })
+        .collect();
+    let days = params.number("jours").unwrap_or(DAYS[1]).clamp(1, 365);
+    (!options.is_empty()).then(|| Ballot {
+        options,
+        multiple: params.is("plusieurs"),
+        ends_at: Some(v.site.now().plus_seconds(days * 24 * 3600)),
+        ..Ballot::default()
+    })
 }
 
 /// The picture of a form, put down; none when there is none.
@@ -267,7 +295,7 @@ async fn note_page(v: &Visitor, typed: Typed) -> Result<Response, Refusal> {
     let mut offered: Vec<&Circle> = mine.iter().filter(outside).collect();
     offered.sort_by_key(|circle| std::cmp::Reverse(circle.kind == Kind::Followers));
     let name = v.me().map_or("", |me| me.name.as_str());
-    let choices: Vec<Choice> = offered
+    let choices: Vec<Pick> = offered
         .iter()
         .map(|circle| audience::choice(v.lang(), circle, name))
         .collect();

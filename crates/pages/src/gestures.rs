@@ -3,6 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::PostId;
 use domain::moderation;
+use domain::polls;
 use domain::posts::{self, PostView, Reaction};
 use domain::{Error, Result};
 use maud::{Markup, PreEscaped, html};
@@ -35,6 +36,28 @@ fn reaction(said: &str) -> Result<Reaction> {
         "contre" => Ok(Reaction::Down),
         "rien" => Ok(Reaction::None),
         _ => light().ok_or(Error::Invalid("r", "fault.unknown")),
+    }
+}
+
+/// `POST /post/{id}/choix`: chooses in a poll.
+pub async fn choose(v: Visitor, Asked(id): Asked<PostId>, Filled(params): Filled) -> Result<Response, Refusal> {
+    let actor = v.known()?;
+    let said = params.numbers("choix");
+    let choices = said.iter().filter_map(|place| i32::try_from(*place).ok()).collect();
+    let view = posts::one(&v.site, v.viewer(), id).await?;
+    match polls::vote(&v.site, actor, id, choices).await {
+        Ok(view) => Ok(Redirect::to(&place_of(&view)).into_response()),
+        Err(Error::Invalid(_, key)) => {
+            let title = t!(v, "poll-one");
+            let body = html! {
+                h1 { (title) }
+                p.note role="alert" { (crate::parts::form::reason(v.lang(), key)) }
+                p { a.go href=(place_of(&view)) { (view.headline()) } }
+            };
+            let page = v.page(title.clone()).status(http::StatusCode::UNPROCESSABLE_ENTITY);
+            Ok(page.show(&body))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

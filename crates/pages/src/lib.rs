@@ -15,6 +15,7 @@ mod gestures;
 mod guard;
 mod home;
 pub mod look;
+mod moving;
 mod neighbour;
 mod notices;
 mod parts;
@@ -122,6 +123,7 @@ fn things() -> Router<State> {
         .route("/post/{id}/document", get(documents::versions).post(documents::replace))
         .route("/post/{id}/reaction", post(gestures::react))
         .route("/post/{id}/garder", post(gestures::save))
+        .route("/post/{id}/choix", post(gestures::choose))
         .route("/post/{id}/animer", post(gestures::tend))
 }
 
@@ -143,6 +145,8 @@ fn own() -> Router<State> {
         .route("/reglages/demandes", post(settings::decide))
         .route("/reglages/appareils", post(settings::close))
         .route("/reglages/silences", post(settings::lift))
+        .route("/reglages/autres-adresses", post(moving::claim))
+        .route("/reglages/demenager", post(moving::leave))
         .route("/reglages/supprimer", post(settings::forget))
         .route("/signalements", get(reports::show).post(reports::resolve))
         .route("/administration", get(administration::show))

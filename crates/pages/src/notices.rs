@@ -75,6 +75,7 @@ fn sentence(v: &Visitor, notice: &Notice) -> String {
         NoticeKind::Edited => "notice-edited",
         NoticeKind::JoinRequest => "notice-asked",
         NoticeKind::Invited => "notice-invited",
+        NoticeKind::Poll => "notice-poll",
     };
     let community = notice
         .community

@@ -34,7 +34,7 @@ fn done() -> Response {
     Redirect::to("/reglages?bien=1").into_response()
 }
 
-async fn after(v: &Visitor, params: Params, outcome: Result<()>) -> Result<Response, Refusal> {
+pub async fn after(v: &Visitor, params: Params, outcome: Result<()>) -> Result<Response, Refusal> {
     match outcome {
         Ok(()) => Ok(done()),
         Err(Error::Unproven) => {
@@ -68,6 +68,7 @@ async fn drawn(v: &Visitor, typed: &Typed, kept: bool) -> Result<Response, Refus
         (sessions(v, &actor).await?)
         (silenced(v, &actor, Silence::Block, "settings-blocks").await?)
         (silenced(v, &actor, Silence::Mute, "settings-mutes").await?)
+        (crate::moving::card(v, &actor, typed).await?)
         (forget_form(v, typed))
     };
     Ok(v.page(t!(v, "settings-title")).status(status).show(&body))
@@ -157,7 +158,7 @@ fn account_form(v: &Visitor, typed: &Typed, account: &Account) -> Markup {
     }
 }
 
-fn current_password(v: &Visitor, typed: &Typed, name: &'static str) -> Markup {
+pub fn current_password(v: &Visitor, typed: &Typed, name: &'static str) -> Markup {
     html! { (typed.password(name, t!(v, "settings-password-old")).fill("current-password")) }
 }
 

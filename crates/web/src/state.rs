@@ -4,7 +4,7 @@ use std::{convert::Infallible, sync::Arc};
 
 use async_trait::async_trait;
 use axum::extract::{FromRef, FromRequestParts};
-use domain::{Actor, PostView, Profile, Site};
+use domain::{Actor, ActorId, PostView, Profile, Site};
 use http::request::Parts;
 
 use crate::limits::Limiter;
@@ -22,6 +22,9 @@ pub trait Resolve: Send + Sync {
     /// `words` is a URL, `@name@host`, `!name@host` or `name@host`. Asks the other server when it is not known here;
     /// what the actor may not read is not found.
     async fn resolve(&self, site: &Site, actor: &Actor, words: &str) -> domain::Result<Found>;
+
+    /// Reads anew, where it lives, how somebody presents themselves; what cannot be read stays as it was.
+    async fn look_again(&self, site: &Site, who: ActorId) -> domain::Result<()>;
 }
 
 /// The state of every router.

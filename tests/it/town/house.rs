@@ -119,7 +119,7 @@ impl House {
     /// What is left to do, set aside included. Texts to be forgotten after their delay are not counted.
     pub async fn undone(&self) -> Vec<Entry> {
         let mut entries = jobs::list(&self.site(), 1000).await.unwrap();
-        entries.retain(|entry| entry.kind != "forget");
+        entries.retain(|entry| !["forget", "tend"].contains(&&*entry.kind));
         entries
     }
 

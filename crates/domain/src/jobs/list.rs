@@ -112,7 +112,7 @@ pub async fn retry_now(site: &Site) -> Result<usize> {
             jobs::due_at.eq(Timestamp::now()),
             jobs::attempts.eq(0),
         );
-        let all = diesel::update(jobs::table.filter(jobs::kind.ne("forget"))).set(change);
+        let all = diesel::update(jobs::table.filter(jobs::kind.ne_all(["forget", "tend"]))).set(change);
         Ok(set_aside + on!(tx, |db| all.execute(db).await)?)
     })
     .await

@@ -11,7 +11,7 @@ pub use run::{Hands, Outcome, drain, run};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
-use crate::id::PostId;
+use crate::id::{ActorId, PersonId, PostId};
 
 /// Something to do outside the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,24 @@ pub enum Job {
     Extract(PostId),
     /// Forget the text of an erased post.
     Forget(PostId),
+    /// Look at something elsewhere.
+    Look(Look),
+    /// Whoever follows this person from here follows them to where they went.
+    FollowOn(PersonId),
+    /// Tell how a poll stands, or end it.
+    Tend(PostId),
+}
+
+/// What to look at elsewhere. Nothing is lost when it cannot be had: it is looked at again another day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// How somebody, or a community, presents itself now, and what its server runs.
+    Again(ActorId),
+    /// What was said lately, what is pinned, who animates.
+    Around(ActorId),
+    /// What else was said in the thread of a post.
+    Thread(PostId),
 }
 
 impl Job {
@@ -31,13 +49,16 @@ impl Job {
             Self::Tell(_) => "tell",
             Self::Extract(_) => "extract",
             Self::Forget(_) => "forget",
+            Self::Look(_) => "look",
+            Self::FollowOn(_) => "follow_on",
+            Self::Tend(_) => "tend",
         }
     }
     /// Jobs of one lane are done in order; no lane, no order.
     fn lane(&self) -> &'static str {
         match self {
             Self::Tell(_) => "tell",
-            Self::Extract(_) | Self::Forget(_) => "",
+            Self::Extract(_) | Self::Forget(_) | Self::Look(_) | Self::FollowOn(_) | Self::Tend(_) => "",
         }
     }
 }

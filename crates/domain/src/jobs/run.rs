@@ -9,12 +9,13 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::Job;
+use super::Look;
 use super::queue::{self, Claimed};
 use super::worker::{Owner, RENEWAL, Worker};
 use crate::deliveries::{self, Dispatcher, Fate, Parcel};
 use crate::events::Event;
 use crate::site::Site;
-use crate::{Error, Result, documents, posts};
+use crate::{Error, Result, documents, people, polls, posts};
 
 /// How a job went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,7 @@ pub enum Outcome {
 pub trait Hands: Send + Sync + 'static {
     fn tell<'a>(&'a self, site: &'a Site, event: Event) -> BoxFuture<'a, Outcome>;
     fn deliver<'a>(&'a self, site: &'a Site, parcel: Parcel) -> BoxFuture<'a, Fate>;
+    fn look<'a>(&'a self, site: &'a Site, look: Look) -> BoxFuture<'a, Outcome>;
 }
 
 /// How many jobs are done at once.
@@ -232,6 +234,9 @@ async fn perform(site: &Site, hands: &Arc<dyn Hands>, job: &Job) -> Outcome {
             Job::Tell(event) => hands.tell(site, event.clone()).await,
             Job::Extract(post) => outcome(documents::extract(site, *post).await),
             Job::Forget(post) => outcome(posts::forget(site, *post).await),
+            Job::Look(look) => hands.look(site, look.clone()).await,
+            Job::FollowOn(person) => outcome(people::follow_on(site, *person).await),
+            Job::Tend(post) => outcome(polls::tend(site, *post).await),
         }
     };
     let done = AssertUnwindSafe(work).catch_unwind().await;

@@ -14,7 +14,9 @@ pub use footing::{Footing, animators, followers_circle, footing, joined_here};
 pub use keys::{Keys, keys, set_keys};
 pub use memory::{remember, seen};
 pub use parcels::{Kept, Outgoing, kept, latest, send_all};
-pub use remote::{Remote, actor_by_uri, adopt, follow_asked, moderators_of, note_server};
+pub use remote::{
+    Remote, actor_by_uri, adopt, described_since, follow_asked, look, moderators_of, note_server, pinned_by, software,
+};
 pub use ties::{Tie, kept_out, note_follow, tie, vouch};
 pub use told::{actor_by_id, fetchable, post_as, post_by_uri, post_of};
 pub use trust::{Decided, decided, standing};

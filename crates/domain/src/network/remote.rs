@@ -6,9 +6,10 @@ use diesel_async::RunQueryDsl;
 use crate::actor::Actor;
 use crate::actors::{self, ActorKind, Profile, ProfileField};
 use crate::circles::{self, Kind, Standing};
-use crate::id::{ActorId, CircleId, CommunityId, PersonId, ServerId};
-use crate::laws::permit;
+use crate::id::{ActorId, CircleId, CommunityId, PersonId, PostId, ServerId};
+use crate::jobs::{self, Job, Look};
 use crate::laws::telling::ServerStanding;
+use crate::laws::{permit, upkeep};
 use crate::site::Site;
 use crate::tables::{actors as faces, circles as rings, keys, memberships, servers};
 use crate::{Error, Result, communities, moderation::veil, people};
@@ -37,6 +38,9 @@ pub struct Remote {
     pub published: Timestamp,
     /// For a community: whether what is said in it is for everybody.
     pub public: bool,
+    pub discoverable: bool,
+    /// Under which other addresses they say that they are known.
+    pub aliases: Vec<String>,
 }
 
 /// Writes down an actor from elsewhere, or what changed of it. `Forbidden` when its server is blocked.
@@ -72,6 +76,7 @@ pub async fn adopt(site: &Site, remote: Remote) -> Result<Profile> {
                 if circles::owned(tx, id, Kind::Followers).await.is_err() {
                     people::own_circles(tx, PersonId(id.0)).await?;
                 }
+                people::name_aliases(tx, id, &remote.aliases).await?;
             }
         }
         actors::find(tx, id).await
@@ -106,6 +111,7 @@ async fn write(tx: &mut Tx, remote: &Remote, server: ServerId) -> Result<ActorId
         faces::header_url.eq(&remote.header_url),
         faces::locked.eq(remote.locked),
         faces::bot.eq(remote.bot),
+        faces::discoverable.eq(remote.discoverable),
         faces::refreshed_at.eq(Timestamp::now()),
     );
     let fixed = (
@@ -146,12 +152,37 @@ pub async fn note_server(site: &Site, host: &str, software: Option<(String, Stri
         );
         match software {
             Some((name, version)) => {
-                let change = (servers::software.eq(name), servers::version.eq(version), seen);
+                let known = servers::described_at.eq(Some(site.now()));
+                let change = (servers::software.eq(name), servers::version.eq(version), known, seen);
                 on!(tx, |db| diesel::update(row).set(change).execute(db).await)?
             }
             None => on!(tx, |db| diesel::update(row).set(seen).execute(db).await)?,
         };
         Ok(())
+    })
+    .await
+}
+
+/// What software a server runs, by its own word; empty when it has not said.
+pub async fn software(site: &Site, host: &str) -> Result<(String, String)> {
+    let host = host.to_lowercase();
+    site.read(async move |_, conn| {
+        let query = servers::table
+            .filter(servers::host.eq(host))
+            .select((servers::software, servers::version));
+        Ok(on!(conn, |db| query.get_result(db).await.optional())?.unwrap_or_default())
+    })
+    .await
+}
+
+/// Whether a server said after this moment what it runs.
+pub async fn described_since(site: &Site, host: &str, moment: Timestamp) -> Result<bool> {
+    let host = host.to_lowercase();
+    site.read(async move |_, conn| {
+        let query = servers::table
+            .filter(servers::host.eq(host).and(servers::described_at.gt(moment)))
+            .select(servers::id);
+        Ok(on!(conn, |db| query.first::<ServerId>(db).await.optional())?.is_some())
     })
     .await
 }
@@ -179,6 +210,9 @@ pub async fn follow_asked(site: &Site, target: &Actor, person: PersonId, accepte
             (Some(_), false) => Standing::Stranger,
         };
         circles::set_standing(tx, circle, person, standing, circles::Change::default()).await?;
+        if accepted && before == Some(Standing::Asked) {
+            jobs::enqueue(tx, Job::Look(Look::Around(target))).await?;
+        }
         people::recount(tx, person).await
     })
     .await
@@ -213,4 +247,20 @@ pub async fn moderators_of(site: &Site, community: CommunityId, moderators: Vec<
         Ok(())
     })
     .await
+}
+
+/// Writes down what a community or a person elsewhere has pinned, as their server says: these posts and no other.
+pub async fn pinned_by(site: &Site, owner: &Profile, posts: Vec<PostId>) -> Result<()> {
+    if owner.local() {
+        return Err(Error::Forbidden(crate::Deed::Moderate));
+    }
+    let (id, kind) = (owner.id, owner.kind);
+    site.write(async move |_, tx| upkeep::pins(tx, (id, kind), posts).await)
+        .await
+}
+
+/// Looks at something elsewhere, soon.
+pub async fn look(site: &Site, look: Look) -> Result<()> {
+    site.write(async move |_, tx| jobs::enqueue(tx, Job::Look(look)).await)
+        .await
 }

@@ -4,8 +4,8 @@ mod notify;
 
 pub use inbox::{Filter, Notice, clear, dismiss, list, one, read, unread};
 pub(crate) use notify::{
-    about_admission, about_follow, about_invitation, about_new_post, about_reaction, about_request, about_share,
-    forget_reaction,
+    about_admission, about_follow, about_invitation, about_new_post, about_poll, about_reaction, about_request,
+    about_share, forget_reaction,
 };
 
 db::int_enum! {
@@ -27,6 +27,8 @@ db::int_enum! {
         /// Somebody asks to join a community that you animate.
         JoinRequest = 9,
         /// You are invited into a community.
-        Invited = 10
+        Invited = 10,
+        /// A poll in which you chose is over.
+        Poll = 11
     }
 }

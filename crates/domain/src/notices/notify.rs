@@ -180,6 +180,26 @@ async fn about(tx: &mut Tx, (to, kind, by): (PersonId, NoticeKind, PersonId), fo
     write(tx, vec![note]).await
 }
 
+/// A poll is over: whoever chose in it and may still read it is told.
+pub(crate) async fn about_poll(tx: &mut Tx, id: PostId, voters: Vec<PersonId>) -> Result<()> {
+    let mut notes = Vec::new();
+    for to in voters {
+        let query = Viewer::recipient(to)
+            .posts()
+            .filter(post::id.eq(id))
+            .select((post::author_id, post::community_id));
+        let seen: Option<(ActorId, Option<CommunityId>)> = on!(&mut *tx, |db| query.get_result(db).await.optional())?;
+        notes.extend(seen.map(|(by, community)| Note {
+            to,
+            kind: NoticeKind::Poll,
+            by,
+            post: Some(id),
+            community,
+        }));
+    }
+    write(tx, notes).await
+}
+
 /// Somebody follows, or asks to.
 pub(crate) async fn about_follow(tx: &mut Tx, (to, by): (PersonId, PersonId), asked: bool) -> Result<()> {
     let kind = if asked {

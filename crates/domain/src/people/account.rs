@@ -88,7 +88,7 @@ pub async fn amend_account(
     .await
 }
 
-async fn proven(site: &Site, actor: &Actor, password: &str) -> Result<()> {
+pub async fn prove(site: &Site, actor: &Actor, password: &str) -> Result<()> {
     let me = actor.id();
     let hash: String = site
         .read(async move |_, conn| {
@@ -104,7 +104,7 @@ async fn proven(site: &Site, actor: &Actor, password: &str) -> Result<()> {
 
 /// Changes one's password; every session and token of it ends.
 pub async fn change_password(site: &Site, actor: &Actor, (old, new): (&str, &str)) -> Result<()> {
-    proven(site, actor, old).await?;
+    prove(site, actor, old).await?;
     let hashed = register::hash(new.to_owned()).await?;
     let me = actor.id();
     site.write(async move |_, tx| {
@@ -131,7 +131,7 @@ pub async fn change_password(site: &Site, actor: &Actor, (old, new): (&str, &str
 }
 
 pub async fn change_email(site: &Site, actor: &Actor, (password, email): (&str, &str)) -> Result<()> {
-    proven(site, actor, password).await?;
+    prove(site, actor, password).await?;
     let email = register::email(email)?;
     let me = actor.id();
     site.write(async move |_, tx| {
@@ -144,7 +144,7 @@ pub async fn change_email(site: &Site, actor: &Actor, (password, email): (&str, 
 
 /// Ends one's own account: nobody signs in with it any more, and its profile is not found.
 pub async fn forget(site: &Site, actor: &Actor, password: &str) -> Result<()> {
-    proven(site, actor, password).await?;
+    prove(site, actor, password).await?;
     let me = actor.id();
     site.write(async move |site, tx| {
         let change = accounts::state.eq(State::Suspended);

@@ -4,6 +4,7 @@ mod census;
 mod directory;
 mod follow;
 mod lists;
+mod moving;
 mod profile;
 mod reader;
 mod register;
@@ -11,12 +12,14 @@ mod sign_in;
 mod silence;
 mod standing;
 
-pub use account::{Account, Preferences, account, amend_account, change_email, change_password, forget};
+pub use account::{Account, Preferences, account, amend_account, change_email, change_password, forget, prove};
 pub use census::{Census, census};
 pub use directory::{by_handle, profile, profiles, search};
 pub(crate) use follow::recount_following as recount;
 pub use follow::{accept, follow, reject, remove_follower, unfollow};
 pub use lists::{Listed, followers, following, requests, silenced};
+pub(crate) use moving::name as name_aliases;
+pub use moving::{Moving, claim, follow_on, move_to, moving};
 pub use profile::{amend, note, notes};
 pub use reader::reader;
 pub use register::{

@@ -3,6 +3,7 @@ use db::Timestamp;
 use text::SafeHtml;
 
 use crate::id::{ActorId, CircleId, CommunityId, FileId, PersonId, PostId};
+use crate::polls::Ballot;
 use crate::site::{Limits, Site};
 use crate::{Error, Result};
 
@@ -33,6 +34,8 @@ pub struct Draft {
     pub link: Option<String>,
     pub media: Vec<FileId>,
     pub document: Option<Deposit>,
+    /// Answers to choose from.
+    pub poll: Option<Ballot>,
     /// When it was said, for what is brought in from elsewhere; now otherwise.
     pub said_at: Option<Timestamp>,
     /// Set when it was written on another server.
@@ -51,6 +54,7 @@ impl Draft {
             link: None,
             media: Vec::new(),
             document: None,
+            poll: None,
             said_at: None,
             origin: None,
         }
@@ -80,6 +84,8 @@ pub struct Origin {
     pub mentions: Vec<ActorId>,
     pub tags: Vec<String>,
     pub files: Vec<RemoteFile>,
+    /// The address of what it quotes.
+    pub quote: Option<String>,
 }
 
 /// A file that stays on its own server.
@@ -131,6 +137,9 @@ pub(super) fn check(site: &Site, draft: &Draft) -> Result<Checked> {
     }
     if limits.attachments < draft.media.len() {
         return Err(Error::Invalid("media", "media.too_many"));
+    }
+    if let Some(poll) = draft.poll.as_ref().filter(|_| draft.origin.is_none()) {
+        poll.check()?;
     }
     let link = draft.link.as_deref().map(link).transpose()?.flatten();
     let warning = draft

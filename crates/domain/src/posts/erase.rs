@@ -13,7 +13,7 @@ use crate::laws::permit::{self, Deed};
 use crate::laws::{ground_of, post, upkeep};
 use crate::site::Site;
 use crate::tables::{files, notices, versions};
-use crate::{Result, search};
+use crate::{Result, polls, search};
 
 /// How long an author may change her mind, in seconds.
 const GRACE: i64 = 24 * 3600;
@@ -89,5 +89,7 @@ async fn forget_rows(tx: &mut Tx, id: PostId) -> Result<()> {
     on!(tx, |db| diesel::delete(kept).execute(db).await)?;
     let hung = diesel::delete(files::table.filter(files::post_id.eq(id)));
     on!(&mut *tx, |db| hung.execute(db).await)?;
+    polls::forget(tx, id).await?;
+    super::quote::forget(tx, id).await?;
     super::answers::clear(tx, id).await
 }

@@ -5,7 +5,7 @@ use diesel_async::RunQueryDsl;
 use text::SafeHtml;
 
 use super::draft::{Checked, check};
-use super::{Draft, Place, Post, PostKind, PostView, view};
+use super::{Draft, Place, Post, PostKind, PostView, quote, view};
 use crate::actor::Actor;
 use crate::actors::{ActorKind, Named};
 use crate::circles::{self, Kind, Standing};
@@ -16,7 +16,7 @@ use crate::laws::telling;
 use crate::laws::{Ground, NewPost, ground_of, post};
 use crate::site::Site;
 use crate::tables::communities;
-use crate::{Error, Result, documents, files, network, notices, search};
+use crate::{Error, Result, documents, files, network, notices, polls, search};
 
 /// Publishes a draft, as the actor, where the draft says.
 ///
@@ -298,9 +298,15 @@ async fn follow_up(
         && network::shows_files_of(tx, permit.actor()).await?
     {
         files::attach_remote(tx, permit.actor(), post.id, &origin.files).await?;
+        if let Some(uri) = &origin.quote {
+            quote::write(tx, post.id, uri).await?;
+        }
     }
     if let Some(deposit) = &draft.document {
         documents::hang(site, tx, permit, (post, deposit)).await?;
+    }
+    if let Some(ballot) = &draft.poll {
+        polls::hang(tx, post, ballot).await?;
     }
     search::index(tx, post.id, &content.words).await?;
     super::count::count(tx, post, 1).await?;

@@ -5,13 +5,14 @@ use db::{Conn, among, on, pairs};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{Light, Post, PostKind};
+use super::{Light, Post, PostKind, Quote, quote};
 use crate::actors::{self, Profile};
 use crate::circles::{Kind, PUBLIC, Standing};
 use crate::documents::Document;
 use crate::files::File;
 use crate::id::{ActorId, CircleId, CommunityId, Moment, PersonId, PostId};
 use crate::laws::{permit, post};
+use crate::polls::{self, Poll};
 use crate::site::Site;
 use crate::tables::{circles, communities, memberships, mentions, reactions, saves, shares, tags};
 use crate::viewer::Viewer;
@@ -34,6 +35,8 @@ pub struct PostView {
     pub mentions: Vec<Profile>,
     pub tags: Vec<String>,
     pub lights: Vec<(Light, i64)>,
+    pub poll: Option<Poll>,
+    pub quote: Option<Quote>,
     pub mine: Mine,
     /// What it answers, if the viewer may still read it.
     pub parent: Option<ParentRef>,
@@ -133,7 +136,7 @@ pub(crate) async fn dress(site: &Site, conn: &mut Conn, viewer: Viewer, posts: V
         return Ok(Vec::new());
     }
     let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
-    let mut wardrobe = Wardrobe::fill(conn, viewer, (&posts, &ids)).await?;
+    let mut wardrobe = Wardrobe::fill(site, conn, viewer, (&posts, &ids)).await?;
     Ok(posts
         .into_iter()
         .filter_map(|post| wardrobe.dress(site, post))
@@ -149,6 +152,8 @@ struct Wardrobe {
     mentions: HashMap<PostId, Vec<ActorId>>,
     tags: HashMap<PostId, Vec<String>>,
     lights: HashMap<PostId, Vec<(Light, i64)>>,
+    polls: HashMap<PostId, Poll>,
+    quotes: HashMap<PostId, Quote>,
     mine: HashMap<PostId, Mine>,
     above: HashMap<PostId, (Moment, PersonId, Option<String>)>,
     standings: HashMap<(CommunityId, PersonId), Standing>,
@@ -156,7 +161,7 @@ struct Wardrobe {
 }
 
 impl Wardrobe {
-    async fn fill(conn: &mut Conn, viewer: Viewer, (posts, ids): (&[Post], &[PostId])) -> Result<Self> {
+    async fn fill(site: &Site, conn: &mut Conn, viewer: Viewer, (posts, ids): (&[Post], &[PostId])) -> Result<Self> {
         let mentions = group(named(conn, ids).await?);
         let mut who: HashSet<ActorId> = posts.iter().map(|post| post.author_id.into()).collect();
         who.extend(posts.iter().filter_map(|post| post.community_id).map(ActorId::from));
@@ -174,6 +179,8 @@ impl Wardrobe {
             mentions,
             tags: group(words(conn, ids).await?),
             lights: group(lights(conn, ids).await?),
+            polls: polls::load(conn, viewer, posts).await?,
+            quotes: quote::load(site, conn, (viewer, ids)).await?,
             mine: mine(conn, viewer, ids).await?,
             above: above(conn, viewer, posts).await?,
             standings: standings(conn, viewer, posts).await?,
@@ -232,6 +239,8 @@ impl Wardrobe {
             document: self.documents.remove(&id).filter(|_| !erased),
             tags: self.tags.remove(&id).filter(|_| !erased).unwrap_or_default(),
             lights: self.lights.remove(&id).filter(|_| !erased).unwrap_or_default(),
+            poll: self.polls.remove(&id).filter(|_| !erased),
+            quote: self.quotes.remove(&id).filter(|_| !erased),
             mine: self.mine.remove(&id).unwrap_or_default(),
             wrapped: false,
             shared_by: None,

@@ -34,6 +34,8 @@ pub async fn far(cast: &Cast, (kind, handle): (ActorKind, &str)) -> Profile {
         bot: false,
         public_key: String::new(),
         published: cast.site.now(),
+        discoverable: true,
+        aliases: Vec::new(),
         public: true,
     };
     network::adopt(&cast.site, remote).await.unwrap()

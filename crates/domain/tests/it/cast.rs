@@ -6,7 +6,7 @@ use domain::circles::{self, Asking, Kind, Placed, Standing};
 use domain::communities::{self, Community, Founding, Policy};
 use domain::deliveries::{Fate, Parcel};
 use domain::files::{self, Purpose, Upload};
-use domain::jobs::{self, Hands, Outcome};
+use domain::jobs::{self, Hands, Look, Outcome};
 use domain::people::{self, Registration};
 use domain::posts::{self, Deposit, Draft, Place};
 use domain::site::{Founding as Opening, Limits};
@@ -48,6 +48,9 @@ impl Hands for NoHands {
     }
     fn deliver<'a>(&'a self, _: &'a Site, _: Parcel) -> BoxFuture<'a, Fate> {
         Box::pin(async { Fate::Taken })
+    }
+    fn look<'a>(&'a self, _: &'a Site, _: Look) -> BoxFuture<'a, Outcome> {
+        Box::pin(async { Outcome::Done })
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::circles::PUBLIC;
 use domain::deliveries::{self, Fate, Gist, Parcel, State};
-use domain::jobs::{self, Hands, Outcome};
+use domain::jobs::{self, Hands, Look, Outcome};
 use domain::laws::telling::ServerStanding;
 use domain::network::{self, Outgoing};
 use domain::{Actor, Site, moderation};
@@ -66,6 +66,9 @@ impl Hands for Elsewhere {
             }
             fate
         })
+    }
+    fn look<'a>(&'a self, _: &'a Site, _: Look) -> BoxFuture<'a, Outcome> {
+        Box::pin(async { Outcome::Done })
     }
 }
 

@@ -7,5 +7,6 @@ mod conversation;
 mod covered;
 mod deliveries;
 mod histories;
+mod polls;
 mod sight;
 mod tables;

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     house::House,
     speak,
-    wire::{Attachment, Object, Tag},
+    wire::{Attachment, Object, Question, Tag},
 };
 use activitypub_federation::{config::Data, fetch::object_id::ObjectId};
 use chrono::Utc;
@@ -14,6 +14,7 @@ use domain::{
     Actor, ActorId, ActorKind, CommunityId, PersonId, PostView, Profile, Site,
     circles::{Kind, PUBLIC},
     network,
+    polls::{self, Ballot, Choice},
     posts::{self, Amendment, Draft, Origin, Place, RemoteFile},
 };
 use text::SafeHtml;
@@ -33,10 +34,13 @@ pub async fn drafted(
     let site = &data.site;
     let stated = stated(site, object);
     let place = place(object, author, (via, data)).await?;
-    let community = matches!(place, Place::Community(..));
     let title = match &place {
         Place::Reply(_) => None,
-        _ => stated.title.clone().or_else(|| community.then(|| made_title(&stated))),
+        Place::Community(id, _) if stated.title.is_none() => {
+            let there = network::actor_by_id(site, (*id).into()).await?;
+            Some(made_title(&stated, &there.handle))
+        }
+        _ => stated.title.clone(),
     };
     Ok(Draft {
         place,
@@ -48,6 +52,7 @@ pub async fn drafted(
         link: stated.link,
         media: Vec::new(),
         document: None,
+        poll: object.question().map(ballot),
         said_at: None,
         origin: Some(Origin {
             uri: object.id().to_string(),
@@ -57,6 +62,7 @@ pub async fn drafted(
             mentions: named(object, data).await?,
             tags: words(object),
             files: files(object),
+            quote: object.quoted().map(Url::to_string),
         }),
     })
 }
@@ -130,12 +136,34 @@ fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
-fn made_title(stated: &Stated) -> String {
-    let title = text::excerpt(&text::html::to_text(stated.html.as_str()), MADE_TITLE);
-    if title.trim().is_empty() {
-        "…".to_owned()
-    } else {
-        title
+/// The first line that says something beside naming the community.
+fn made_title(stated: &Stated, community: &str) -> String {
+    let names = |word: &&str| {
+        let name = word.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let name = name.split('@').next().unwrap_or_default();
+        word.starts_with(['@', '!']) && name.eq_ignore_ascii_case(community)
+    };
+    let text = text::html::to_text(stated.html.as_str());
+    let lines = text.lines().map(|line| {
+        let words: Vec<&str> = line.split_whitespace().filter(|word| !names(word)).collect();
+        text::excerpt(&words.join(" "), MADE_TITLE)
+    });
+    let title = lines.into_iter().find(|line| !line.is_empty());
+    title.unwrap_or_else(|| "…".to_owned())
+}
+
+/// The poll of a question, as its server tells it.
+pub fn ballot(question: &Question) -> Ballot {
+    let choice = |(name, votes): &(String, i64)| Choice {
+        name: cut(&text::html::to_text(name), polls::LONGEST),
+        votes: *votes,
+    };
+    Ballot {
+        options: question.options.iter().map(choice).collect(),
+        multiple: question.multiple,
+        ends_at: question.ends_at.map(Into::into),
+        voters: question.voters,
+        closed_at: question.closed_at.map(Into::into),
     }
 }
 

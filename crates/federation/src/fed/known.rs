@@ -157,6 +157,8 @@ fn remote(face: &Face) -> Result<Remote> {
         bot: face.is_bot(),
         published: face.published.unwrap_or_else(Utc::now).min(Utc::now()).into(),
         public_key,
+        discoverable: face.discoverable.unwrap_or(true),
+        aliases: face.aliases().map(Url::to_string).collect(),
         public: face.circle() == Some("public") || !face.manually_approves_followers,
     })
 }

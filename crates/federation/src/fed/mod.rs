@@ -5,7 +5,7 @@ mod draft;
 mod known;
 mod said;
 
-pub use draft::amendment;
+pub use draft::{amendment, ballot, stated};
 pub use known::Known;
 pub use said::{Said, Via, taken_back};
 

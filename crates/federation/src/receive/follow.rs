@@ -75,6 +75,15 @@ pub async fn unfollowed(actor: &Actor, target: &Url, data: &Data<House>) -> Resu
 /// The other side answers somebody from here who had asked. Only whoever was asked answers.
 pub async fn answered(deed: Deed, accepted: bool, data: &Data<House>) -> Result<()> {
     direct(&deed)?;
+    let of_quoting = |inner: &Activity| inner.verb == Some(Verb::QuoteRequest);
+    if deed
+        .activity
+        .inner()
+        .and_then(std::result::Result::ok)
+        .is_some_and(|inner| of_quoting(&inner))
+    {
+        return Err(Error::Idle("nobody here asked to quote"));
+    }
     let person = asker(&deed, data).await?;
     let asked = Actor::by_signature(PersonId(deed.who.id.0));
     match network::tie(&data.site, person, deed.who.id).await? {

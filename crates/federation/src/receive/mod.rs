@@ -5,6 +5,8 @@ mod announce;
 mod delete;
 mod follow;
 mod moderate;
+mod moving;
+mod quote;
 mod react;
 mod say;
 mod undo;
@@ -143,6 +145,8 @@ async fn dispatch(deed: Deed, data: &Data<House>) -> Result<()> {
         Verb::Add | Verb::Remove => moderate::listed(deed, verb == Verb::Add, data).await,
         Verb::Lock => moderate::locked(deed, true, data).await,
         Verb::Flag => moderate::flagged(deed, data).await,
+        Verb::Move => moving::moved(deed, data).await,
+        Verb::QuoteRequest => quote::asked(deed, data).await,
         Verb::Block => moderate::banned(deed, true, data).await,
     }
 }

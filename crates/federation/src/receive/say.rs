@@ -12,12 +12,15 @@ use activitypub_federation::{
     config::Data,
     fetch::{fetch_object_http, object_id::ObjectId},
 };
-use domain::{Profile, posts};
+use domain::{PostView, Profile, polls, posts};
 use serde_json::Value;
 use url::Url;
 
 /// Something was said.
 pub async fn created(mut deed: Deed, data: &Data<House>) -> Result<()> {
+    if let Some(vote) = vote(&deed)? {
+        return voted(&deed, &vote, data).await;
+    }
     let known = Said::find(data.app_data(), &deed.object()?).await?.is_some();
     let said = keep(&deed, data).await?;
     if said.view.author.uri != deed.who.uri {
@@ -33,15 +36,43 @@ pub async fn created(mut deed: Deed, data: &Data<House>) -> Result<()> {
     deed.relay(&said.view, data).await
 }
 
+/// A vote in a poll looks like an answer with a name and no text (FEP-9967).
+fn vote(deed: &Deed) -> Result<Option<wire::Object>> {
+    if !deed.activity.object.is_object() {
+        return Ok(None);
+    }
+    let object = wire::Object::read(&deed.activity.object)?;
+    let votes = object.name.is_some() && object.content().is_none() && !object.in_reply_to.is_empty();
+    Ok(Some(object).filter(|_| votes && deed.activity.object.get("type").and_then(Value::as_str) == Some("Note")))
+}
+
+/// A vote goes to whoever asked, and to nobody else: it is counted, and neither kept as said nor passed on.
+async fn voted(deed: &Deed, vote: &wire::Object, data: &Data<House>) -> Result<()> {
+    own(vote, &deed.who, data)?;
+    if deed.via.is_some() {
+        return Err(Error::Refused("such things are not passed on"));
+    }
+    let question = vote.in_reply_to.first().ok_or(Error::Idle("it does not say of what"))?;
+    let found = Said::find(data.app_data(), question).await?;
+    let Some(said) = found.filter(|said| said.view.post.local && said.view.poll.is_some()) else {
+        return Err(Error::Idle("nothing of it is here"));
+    };
+    let name = vote.name.clone().unwrap_or_default();
+    match polls::vote_for(&data.site, &deed.actor()?, said.view.post.id, &name).await {
+        // What does not count is answered like what is not there: a hidden question must not show by it.
+        Err(error) if !matches!(error, domain::Error::Busy(_) | domain::Error::Fault(_)) => {
+            Err(Error::Idle("it does not count"))
+        }
+        other => Ok(other?),
+    }
+}
+
 async fn keep(deed: &Deed, data: &Data<House>) -> Result<Said> {
     if !deed.activity.object.is_object() {
         return fetched(&deed.object()?, data).await;
     }
     let object = wire::Object::read(&deed.activity.object)?;
     own(&object, &deed.who, data)?;
-    if object.name.is_some() && object.content().is_none() && !object.in_reply_to.is_empty() {
-        return Err(Error::Idle("a vote in a poll, of which there are none"));
-    }
     match &deed.via {
         None => Said::keep(&object, None, data).await,
         Some(via) => passed_on(&object, via, data).await,
@@ -95,6 +126,9 @@ pub async fn updated(deed: Deed, data: &Data<House>) -> Result<()> {
     }
     let object = as_it_is(&deed, &url, data).await?;
     own(&object, &deed.who, data)?;
+    if counted(&deed, &object, (&known.view, data)).await? {
+        return deed.relay(&known.view, data).await;
+    }
     let told = object.updated.map(domain::Timestamp::from);
     let since = known
         .view
@@ -108,6 +142,17 @@ pub async fn updated(deed: Deed, data: &Data<House>) -> Result<()> {
     let amendment = fed::amendment(&data.site, &object);
     let view = posts::edit(&data.site, &deed.actor()?, known.view.post.id, amendment).await?;
     deed.relay(&view, data).await
+}
+
+/// How a poll stands, told anew. Answers whether nothing else changed.
+async fn counted(deed: &Deed, object: &wire::Object, (view, data): (&PostView, &Data<House>)) -> Result<bool> {
+    let (Some(question), Some(_)) = (object.question(), &view.poll) else {
+        return Ok(false);
+    };
+    polls::recount(&data.site, &deed.actor()?, view.post.id, fed::ballot(question)).await?;
+    let stated = fed::stated(&data.site, object);
+    let post = &view.post;
+    Ok(stated.html.as_str() == post.html && stated.warning == post.warning && object.sensitive == post.sensitive)
 }
 
 /// The words of the author: as they came straight from them, or as they are at home.

@@ -6,6 +6,7 @@ mod negotiate;
 mod nodeinfo;
 mod objects;
 mod reader;
+mod threads;
 
 pub use negotiate::{negotiate, wants_activity};
 pub use objects::face;
@@ -42,6 +43,9 @@ impl Federation {
             .route("/c/{name}", get(objects::community))
             .route("/post/{id}", get(objects::post))
             .route("/comment/{id}", get(objects::comment))
+            .route("/post/{id}/context", get(threads::context))
+            .route("/post/{id}/replies", get(threads::replies))
+            .route("/comment/{id}/replies", get(threads::replies))
             .route("/activities/{verb}/{id}", get(objects::activity))
             .route("/site_outbox", get(collections::site_outbox))
             .route("/u/{name}/outbox", get(collections::person_outbox))

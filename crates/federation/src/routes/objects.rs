@@ -19,7 +19,10 @@ use serde_json::Value;
 pub async fn face(house: &House, profile: &Profile) -> Result<Value> {
     let key = house.public_key(profile).await?;
     Ok(match profile.kind {
-        ActorKind::Person => speak::person(&house.site, profile, &key),
+        ActorKind::Person => {
+            let moving = people::moving(&house.site, profile.id).await?;
+            speak::person(&house.site, (profile, &moving), &key)
+        }
         ActorKind::Site => speak::site_actor(&house.site, profile, &key),
         ActorKind::Community => {
             let footing = network::footing(&house.site, CommunityId(profile.id.0)).await?;

@@ -1,14 +1,18 @@
 //! The only place that writes a post as ActivityPub: a thread is a Page, everything else a Note.
 
 use super::audience::{audience, named};
-use domain::{PostView, Site, files::File};
+use domain::{
+    PostView, Site,
+    files::File,
+    polls::{Choice, Poll},
+};
 use serde_json::{Map, Value, json};
 
 /// Characters of the excerpt that a microblog shows under the title.
 const EXCERPT: usize = 280;
 
-/// A post, and what it answers.
-pub fn post(site: &Site, view: &PostView, parent: Option<&PostView>) -> Value {
+/// A post, what it answers, and the thread that began here in which it stands.
+pub fn post(site: &Site, view: &PostView, (parent, root): (Option<&PostView>, Option<&str>)) -> Value {
     let addressed = audience(site, view, parent);
     let mut object = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -49,7 +53,39 @@ pub fn post(site: &Site, view: &PostView, parent: Option<&PostView>) -> Value {
         put("contentMap", json!({ language: view.post.html }));
         put("language", json!({ "identifier": language, "name": language }));
     }
+    if view.is_public() && view.post.local {
+        put("replies", json!(format!("{}/replies", view.uri)));
+    }
+    if let Some(root) = root {
+        put("context", json!(format!("{root}/context")));
+    }
+    if let Some(poll) = &view.poll {
+        object.extend(question(poll));
+    }
     Value::Object(object)
+}
+
+/// The answers to choose from, and how often each was chosen (FEP-9967).
+fn question(poll: &Poll) -> Map<String, Value> {
+    let option = |choice: &Choice| {
+        json!({ "type": "Note", "name": choice.name,
+            "replies": { "type": "Collection", "totalItems": choice.votes } })
+    };
+    let key = if poll.ballot.multiple { "anyOf" } else { "oneOf" };
+    let options: Vec<Value> = poll.ballot.options.iter().map(option).collect();
+    let mut question = Map::new();
+    question.insert(key.to_owned(), Value::Array(options));
+    question.insert("votersCount".to_owned(), json!(poll.ballot.voters));
+    if let Some(end) = poll.ballot.ends_at {
+        question.insert("endTime".to_owned(), json!(end.to_string()));
+        if poll.ended {
+            question.insert(
+                "closed".to_owned(),
+                json!(poll.ballot.closed_at.unwrap_or(end).to_string()),
+            );
+        }
+    }
+    question
 }
 
 /// What is left of something that everybody could read.
@@ -59,7 +95,9 @@ pub fn tombstone(view: &PostView) -> Value {
 }
 
 fn kind(view: &PostView) -> &'static str {
-    if view.post.title.is_some() && view.post.root_id.is_none() {
+    if view.poll.is_some() {
+        "Question"
+    } else if view.post.title.is_some() && view.post.root_id.is_none() {
         "Page"
     } else {
         "Note"

@@ -2,11 +2,11 @@
 
 use super::audience::followers;
 use crate::house::key_id;
-use domain::{Profile, Site, circles::PUBLIC, communities::Policy, network::Footing};
+use domain::{Profile, Site, circles::PUBLIC, communities::Policy, network::Footing, people::Moving};
 use serde_json::{Value, json};
 
 /// Somebody from here.
-pub fn person(site: &Site, profile: &Profile, public_key: &str) -> Value {
+pub fn person(site: &Site, (profile, moving): (&Profile, &Moving), public_key: &str) -> Value {
     let mut face = face(site, profile, public_key);
     face["type"] = json!(if profile.bot { "Service" } else { "Person" });
     face["manuallyApprovesFollowers"] = json!(profile.locked);
@@ -19,6 +19,12 @@ pub fn person(site: &Site, profile: &Profile, public_key: &str) -> Value {
         .iter()
         .map(|line| field(&line.name, text::html::of_text(&line.value).as_str()));
     face["attachment"] = lines.collect();
+    if !moving.aliases.is_empty() {
+        face["alsoKnownAs"] = json!(moving.aliases);
+    }
+    if let Some(there) = &moving.moved {
+        face["movedTo"] = json!(there.uri);
+    }
     face
 }
 

@@ -63,7 +63,7 @@ async fn elsewhere(house: &House, id: ActorId) -> Result<Profile> {
     }
 }
 
-fn addressed(uri: &str, (verb, actor, to): (&str, &Profile, &Profile), object: Value) -> Value {
+pub(super) fn addressed(uri: &str, (verb, actor, to): (&str, &Profile, &Profile), object: Value) -> Value {
     let audience = Audience {
         to: vec![to.uri.clone()],
         ..Audience::default()
@@ -80,7 +80,12 @@ fn addressed(uri: &str, (verb, actor, to): (&str, &Profile, &Profile), object: V
 }
 
 /// To one inbox, that of the other side. Nobody else is told who follows whom.
-async fn said(house: &House, (sender, to): (&Profile, &Profile), uri: String, body: Value) -> Result<Vec<Outgoing>> {
+pub(super) async fn said(
+    house: &House,
+    (sender, to): (&Profile, &Profile),
+    uri: String,
+    body: Value,
+) -> Result<Vec<Outgoing>> {
     let Some(recipient) = network::only(&house.site, to.id).await? else {
         return Err(Error::Idle("the other server is blocked"));
     };

@@ -3,8 +3,10 @@
 
 mod follow;
 mod moderate;
+mod poll;
 mod post;
 mod profile;
+mod quote;
 mod reaction;
 mod relay;
 mod roads;
@@ -12,6 +14,7 @@ mod roads;
 pub use follow::answered as answer;
 pub use moderate::passed_on as banned;
 pub use post::object;
+pub use quote::refused as refuse_quote;
 pub use relay::relay;
 
 use crate::{
@@ -66,6 +69,9 @@ async fn sayings(house: &House, event: Event) -> Result<Vec<Outgoing>> {
         } => moderate::banned(house, (person, community, by), out).await,
         Event::Profile(actor) => profile::changed(house, actor).await,
         Event::Gone(actor) => profile::gone(house, actor).await,
+        Event::Moved(person) => profile::moved(house, person).await,
+        Event::Voted { post, person } => poll::voted(house, post, person).await,
+        Event::Counted(id) => post::published(house, id, "Update").await,
     }
 }
 

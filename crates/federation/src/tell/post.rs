@@ -1,7 +1,7 @@
 //! What is told of a post: that it was said, changed, taken back, taken away, locked, pinned.
 
 use super::{
-    local,
+    local, profile,
     roads::{Act, announced, audience, concerned, inboxes, kept, near, spread, through},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
 };
 use domain::{
     PersonId, PostId, PostView, Profile,
+    circles::Kind,
     laws::telling::{Recipient, Telling},
     network::{self, Outgoing},
 };
@@ -25,6 +26,9 @@ pub async fn published(house: &House, id: PostId, verb: &'static str) -> Result<
     }
     let near = near(house, &view).await?;
     let body = creation(house, &view, verb).await?;
+    if view.circle.kind == Kind::Talk {
+        return letters(house, &view, (body, &near)).await;
+    }
     let thread = view.post.root_id.is_none() && view.is_public() && verb == "Create";
     let mut outgoing = spread(house, &view, body.by(&view.author), &near).await?;
     if let (true, Some(community)) = (thread, view.community.as_ref().filter(|community| community.local())) {
@@ -35,6 +39,46 @@ pub async fn published(house: &House, id: PostId, verb: &'static str) -> Result<
     if verb == "Create" {
         outgoing.extend(notices(house, &view).await?);
     }
+    Ok(outgoing)
+}
+
+/// What is said in a conversation, to each in the form that their server takes. Lemmy takes one person at a time, answers
+/// to nothing, and before its version 1 a type of its own.
+async fn letters(house: &House, view: &PostView, (body, to): (Written, &[Recipient])) -> Result<Vec<Outgoing>> {
+    let (mut outgoing, mut others) = (Vec::new(), Vec::new());
+    for recipient in to {
+        let (software, version) = network::software(&house.site, &recipient.host).await?;
+        if software != "lemmy" {
+            others.push(recipient.clone());
+            continue;
+        }
+        let person = network::actor_by_id(&house.site, recipient.actor).await?;
+        let uri = speak::activity_uri(&house.site, "create");
+        let mut letter = body.body.clone();
+        letter["id"] = json!(uri);
+        if let Some(note) = letter["object"].as_object_mut() {
+            note.remove("inReplyTo");
+            if version.starts_with("0.") {
+                note.insert("type".to_owned(), json!("ChatMessage"));
+            }
+        }
+        for place in ["/to", "/object/to"] {
+            if let Some(addressed) = letter.pointer_mut(place) {
+                *addressed = json!([person.uri]);
+            }
+        }
+        let inbox = inboxes(std::slice::from_ref(recipient), true);
+        outgoing.push(kept(
+            view,
+            Act {
+                sender: &view.author,
+                uri,
+                body: letter,
+            },
+            inbox,
+        ));
+    }
+    outgoing.extend(spread(house, view, body.by(&view.author), &others).await?);
     Ok(outgoing)
 }
 
@@ -87,12 +131,15 @@ pub async fn locked(house: &House, id: PostId, by: PersonId) -> Result<Vec<Outgo
     spread(house, &view, written.by(&who), &[]).await
 }
 
-/// A thread was pinned to the page of its community, or unpinned. What is pinned on a profile is read there.
+/// A thread was pinned to the page of its community, or a note to the profile of its author; or unpinned.
 pub async fn pinned(house: &House, id: PostId, by: PersonId) -> Result<Vec<Outgoing>> {
     let (view, who) = (network::post_of(&house.site, id).await?, local(house, by).await?);
-    let Some(community) = view.community.as_ref().filter(|community| community.local()) else {
-        return Err(Error::Idle("nobody is told of it"));
+    let Some(community) = &view.community else {
+        return profile::pinned(house, &view).await;
     };
+    if !community.local() {
+        return Err(Error::Idle("nobody is told of it"));
+    }
     let (verb, part) = if view.post.pinned {
         ("Add", "add")
     } else {
@@ -161,7 +208,21 @@ pub async fn object(house: &House, view: &PostView) -> Result<Value> {
         Some(parent) => Some(network::post_of(&house.site, parent.id).await?),
         None => None,
     };
-    Ok(speak::post(&house.site, view, parent.as_ref()))
+    let root = match root(house, view, parent.as_ref()).await? {
+        Some(root) if view.is_public() => Some(root),
+        _ => None,
+    };
+    Ok(speak::post(&house.site, view, (parent.as_ref(), root.as_deref())))
+}
+
+/// The address of the beginning of a thread, if it began here.
+async fn root(house: &House, view: &PostView, parent: Option<&PostView>) -> Result<Option<String>> {
+    let here = |view: &PostView| Some(view.uri.clone()).filter(|_| view.post.local);
+    match (view.post.root_id, parent) {
+        (None, _) => Ok(here(view)),
+        (Some(root), Some(parent)) if parent.post.id == root => Ok(here(parent)),
+        (Some(root), _) => Ok(here(&network::post_of(&house.site, root).await?)),
+    }
 }
 
 async fn deletion(house: &House, view: &PostView, who: &Profile, reason: Option<&str>) -> Result<Written> {

@@ -26,10 +26,12 @@ pub enum Verb {
     Block,
     Lock,
     EmojiReact,
+    Move,
+    QuoteRequest,
 }
 
 impl Verb {
-    const NAMES: [(&'static str, Self); 18] = [
+    const NAMES: [(&'static str, Self); 20] = [
         ("Follow", Self::Follow),
         ("Join", Self::Join),
         ("Accept", Self::Accept),
@@ -48,6 +50,8 @@ impl Verb {
         ("Block", Self::Block),
         ("Lock", Self::Lock),
         ("EmojiReact", Self::EmojiReact),
+        ("Move", Self::Move),
+        ("QuoteRequest", Self::QuoteRequest),
     ];
 
     fn of(kinds: &super::Kinds) -> Option<Self> {

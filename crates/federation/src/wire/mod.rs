@@ -4,12 +4,14 @@ mod activity;
 pub mod discovery;
 mod links;
 mod object;
+mod poll;
 mod profile;
 mod strict;
 
 pub use activity::{Activity, Verb};
 pub use links::{Kinds, Links, PUBLIC};
 pub use object::{Attachment, Object, Tag};
+pub use poll::Question;
 pub use profile::{Face, Picture};
 pub use strict::{Malformed, parse};
 
@@ -25,10 +27,13 @@ pub fn context() -> Value {
             "sensitive": "as:sensitive",
             "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
             "toot": "http://joinmastodon.org/ns#",
+            "alsoKnownAs": { "@id": "as:alsoKnownAs", "@type": "@id" },
+            "movedTo": { "@id": "as:movedTo", "@type": "@id" },
             "discoverable": "toot:discoverable",
             "indexable": "toot:indexable",
             "featured": { "@id": "toot:featured", "@type": "@id" },
             "blurhash": "toot:blurhash",
+            "votersCount": "toot:votersCount",
             "schema": "http://schema.org#",
             "PropertyValue": "schema:PropertyValue",
             "value": "schema:value",

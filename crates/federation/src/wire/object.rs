@@ -1,6 +1,6 @@
 //! The only place that knows the shape of what people say: a page, a note, an article, an event, a film.
 
-use super::{Kinds, Links, Malformed};
+use super::{Kinds, Links, Malformed, Question, poll};
 use activitypub_federation::protocol::helpers::deserialize_skip_error;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -69,6 +69,14 @@ pub struct Object {
     tag: Value,
     #[serde(default)]
     url: Value,
+    #[serde(default)]
+    context: Value,
+    #[serde(default)]
+    replies: Value,
+    #[serde(skip)]
+    question: Option<Question>,
+    #[serde(skip)]
+    quoted: Option<Url>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -109,7 +117,11 @@ impl Object {
     pub fn read(value: &Value) -> Result<Self, Malformed> {
         let object = Self::deserialize(value).map_err(Malformed::because)?;
         object.check()?;
-        Ok(object)
+        Ok(Self {
+            question: Question::read(value).filter(|_| object.kind() == "Question"),
+            quoted: poll::quoted(value),
+            ..object
+        })
     }
 
     fn check(&self) -> Result<(), Malformed> {
@@ -205,6 +217,25 @@ impl Object {
         });
         let links = Links::deserialize(html.unwrap_or(&self.url)).ok()?;
         links.first().filter(|url| url.host() == self.id().host()).cloned()
+    }
+
+    /// The answers to choose from, when it asks.
+    pub fn question(&self) -> Option<&Question> {
+        self.question.as_ref()
+    }
+
+    /// The address of what it quotes.
+    pub fn quoted(&self) -> Option<&Url> {
+        self.quoted.as_ref()
+    }
+
+    /// Where the whole thread is listed, or the answers, at the same place as the thing itself.
+    pub fn thread(&self) -> Option<Url> {
+        let here = |value: &Value| {
+            let links = Links::deserialize(value).ok()?;
+            links.first().filter(|url| url.origin() == self.id().origin()).cloned()
+        };
+        here(&self.context).or_else(|| here(&self.replies))
     }
 
     pub fn attachments(&self) -> Vec<Attachment> {

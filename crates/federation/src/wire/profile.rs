@@ -34,6 +34,10 @@ pub struct Face {
     #[serde(default)]
     followers: Links,
     #[serde(default, deserialize_with = "deserialize_skip_error")]
+    featured: Links,
+    #[serde(default, deserialize_with = "deserialize_skip_error")]
+    also_known_as: Links,
+    #[serde(default, deserialize_with = "deserialize_skip_error")]
     endpoints: Option<Endpoints>,
     public_key: Value,
     #[serde(default)]
@@ -131,6 +135,16 @@ impl Face {
 
     pub fn followers(&self) -> Option<&Url> {
         self.followers.first().filter(|url| url.origin() == self.id().origin())
+    }
+
+    /// What is pinned.
+    pub fn featured(&self) -> Option<&Url> {
+        self.featured.first().filter(|url| url.origin() == self.id().origin())
+    }
+
+    /// Under which other addresses they say that they are known.
+    pub fn aliases(&self) -> impl Iterator<Item = &Url> {
+        self.also_known_as.iter()
     }
 
     /// The keys that are this actor's own, as PEM, one after the other; a key of another is passed over.

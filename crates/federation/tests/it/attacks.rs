@@ -9,7 +9,8 @@ use domain::{
     circles::{self, Kind},
     communities::Policy,
     laws::telling::ServerStanding,
-    posts::{self, Place},
+    polls::{Ballot, Choice},
+    posts::{self, Draft, Place},
 };
 use serde_json::{Value, json};
 
@@ -20,19 +21,31 @@ async fn an_inbox_answers_about_what_is_hidden_as_about_what_is_absent() {
     let cercle = home
         .community(&keeper, ("cercle", Policy::Approval), Kind::Community)
         .await;
-    let hidden = home
-        .says(&keeper, Place::Community(cercle.id, None), "Entre nous")
-        .await;
+    let choice = |name: &str| Choice {
+        name: name.into(),
+        votes: 0,
+    };
+    let asked = Draft {
+        poll: Some(Ballot {
+            options: ["oui", "non"].map(choice).into(),
+            ends_at: Some(domain::Timestamp::now().plus_seconds(3600)),
+            ..Ballot::default()
+        }),
+        ..Draft::new(Place::Community(cercle.id, None), "Entre nous").titled("Entre nous")
+    };
+    let hidden = posts::publish(&home.site, &keeper, asked).await.unwrap();
     let profile = domain::people::me(&north.site, &eve).await.unwrap();
     let signer = north.federation.data().signer(&profile).await.unwrap();
     let absent = home.site.address("post/999999");
-    let deeds: [fn(&str) -> Value; 6] = [
+    let deeds: [fn(&str) -> Value; 8] = [
         |at| json!({ "type": "Like", "object": at }),
         |at| json!({ "type": "Announce", "object": at, "to": ["as:Public"] }),
         |at| json!({ "type": "Delete", "object": at }),
         |at| json!({ "type": "Lock", "object": at }),
         |at| json!({ "type": "Flag", "object": [at], "summary": "…" }),
         |at| json!({ "type": "Create", "object": at }),
+        |at| json!({ "type": "Create", "object": { "type": "Note", "name": "oui", "inReplyTo": at } }),
+        |at| json!({ "type": "QuoteRequest", "object": at }),
     ];
     for (n, deed) in deeds.iter().enumerate() {
         let mut answers = Vec::new();
@@ -40,6 +53,10 @@ async fn an_inbox_answers_about_what_is_hidden_as_about_what_is_absent() {
             let mut activity = deed(at);
             activity["id"] = json!(north.site.address(format!("activities/{place}/{n}")));
             activity["actor"] = json!(profile.uri);
+            if let Some(vote) = activity["object"].as_object_mut() {
+                vote.insert("id".into(), json!(north.site.address(format!("votes/{place}/{n}"))));
+                vote.insert("attributedTo".into(), json!(profile.uri));
+            }
             answers.push(brings(&home, Some(&signer), &activity.to_string(), ACTIVITY).await);
         }
         assert_eq!(answers[0], answers[1], "{}", deed("x"));

@@ -28,7 +28,7 @@ use crate::{
 /// `GET /api/v1/accounts/:id`
 pub async fn show(state: State, Looking(viewer): Looking, At(id): At<ActorId>) -> Answer<Account> {
     let profile = people::profile(&state.site, viewer, id).await?;
-    Ok(Json(Account::of(&Frame::new(&state.site, viewer), &profile)))
+    whole(&state, viewer, &profile).await
 }
 
 /// `GET /api/v1/accounts?id[]=`
@@ -42,7 +42,12 @@ pub async fn several(state: State, Looking(viewer): Looking, here: Here) -> Answ
 pub async fn lookup(state: State, Looking(viewer): Looking, here: Here) -> Answer<Account> {
     let (name, host) = address(here.params.words("acct").unwrap_or_default());
     let profile = people::by_handle(&state.site, viewer, name, host).await?;
-    Ok(Json(Account::of(&Frame::new(&state.site, viewer), &profile)))
+    whole(&state, viewer, &profile).await
+}
+
+async fn whole(state: &State, viewer: Viewer, profile: &Profile) -> Answer<Account> {
+    let moving = people::moving(&state.site, profile.id).await?;
+    Ok(Json(Account::whole(&Frame::new(&state.site, viewer), profile, &moving)))
 }
 
 /// `@name@host`, `!name@host`, `name` → name and host.

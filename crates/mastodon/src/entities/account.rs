@@ -3,7 +3,7 @@
 use domain::{
     actor::Role,
     actors::{ActorKind, Profile},
-    people::Preferences,
+    people::{Moving, Preferences},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -41,6 +41,11 @@ pub struct Account {
     pub emojis: Vec<Value>,
     pub roles: Vec<Value>,
     pub fields: Vec<Field>,
+    /// Where they went to live; said where one account is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Box<Account>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also_known_as: Option<Vec<String>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -121,6 +126,17 @@ impl Account {
                 .iter()
                 .map(|field| Field::shown(&field.name, &field.value))
                 .collect(),
+            moved: None,
+            also_known_as: None,
+        }
+    }
+
+    /// The same, with where they went to live, and under which other addresses they are known.
+    pub fn whole(frame: &Frame, profile: &Profile, moving: &Moving) -> Self {
+        Self {
+            moved: moving.moved.as_ref().map(|there| Box::new(Self::of(frame, there))),
+            also_known_as: Some(moving.aliases.clone()),
+            ..Self::of(frame, profile)
         }
     }
 }

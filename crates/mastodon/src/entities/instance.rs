@@ -6,6 +6,7 @@
 use domain::{
     actors::Profile,
     people::Census,
+    polls,
     site::{Registration, Settings, Site},
 };
 use serde_json::{Value, json};
@@ -139,7 +140,12 @@ fn configuration(site: &Site) -> Value {
             "video_frame_rate_limit": 0,
             "video_matrix_limit": 0,
         },
-        "polls": { "max_options": 0, "max_characters_per_option": 50, "min_expiration": 300, "max_expiration": 2_629_746 },
+        "polls": {
+            "max_options": polls::MOST,
+            "max_characters_per_option": polls::LONGEST,
+            "min_expiration": polls::SHORTEST_TIME,
+            "max_expiration": polls::LONGEST_TIME,
+        },
         "translation": { "enabled": false },
         "timelines_access": {
             "live_feeds": { "local": "public", "remote": "public" },

@@ -43,13 +43,14 @@ pub struct Group {
 }
 
 /// The words clients know for our notices, and back. A notice without a word is for our own pages only.
-pub const TYPES: [(&str, &[Kind]); 6] = [
+pub const TYPES: [(&str, &[Kind]); 7] = [
     ("mention", &[Kind::Mention, Kind::Reply]),
     ("favourite", &[Kind::Reaction]),
     ("reblog", &[Kind::Shared]),
     ("follow", &[Kind::Follow]),
     ("follow_request", &[Kind::FollowRequest]),
     ("status", &[Kind::Published]),
+    ("poll", &[Kind::Poll]),
 ];
 
 /// « update » is said of what one answered or liked.

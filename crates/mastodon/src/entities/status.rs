@@ -3,12 +3,12 @@
 use domain::{
     actors::Profile,
     circles::Kind,
-    posts::{PostKind, PostView, Version as PostVersion},
+    posts::{PostKind, PostView, Quote, Version as PostVersion},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Account, Application, Card, Extension, Frame, MediaAttachment, frame::escaped};
+use super::{Account, Application, Card, Extension, Frame, MediaAttachment, Poll, frame::escaped};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Status {
@@ -37,7 +37,7 @@ pub struct Status {
     pub in_reply_to_id: Option<String>,
     pub in_reply_to_account_id: Option<String>,
     pub reblog: Option<Box<Status>>,
-    pub poll: Option<Value>,
+    pub poll: Option<Poll>,
     pub card: Option<Card>,
     pub language: Option<String>,
     pub filtered: Vec<Value>,
@@ -140,7 +140,7 @@ impl Status {
             in_reply_to_id: view.parent.as_ref().map(|parent| parent.moment.to_string()),
             in_reply_to_account_id: view.parent.as_ref().map(|parent| parent.author_id.to_string()),
             reblog: None,
-            poll: None,
+            poll: Poll::of(view, frame.viewer.person().is_some()),
             card: card(view),
             language: post.language.clone(),
             filtered: Vec::new(),
@@ -149,7 +149,7 @@ impl Status {
             muted: false,
             bookmarked: view.mine.saved,
             pinned: post.community_id.is_none() && post.pinned,
-            quote: None,
+            quote: view.quote.as_ref().map(quote),
             quote_approval: json!({ "automatic": [], "manual": [], "current_user": "denied" }),
             courtepointe: Extension::of(view),
         }
@@ -227,6 +227,14 @@ fn content(title: Option<&str>, html: &str, link: Option<&str>) -> String {
         .map(escaped)
         .map(|link| format!("<p><a href=\"{link}\" rel=\"nofollow noopener\">{link}</a></p>"));
     format!("{title}{}{}", html.trim_end(), link.unwrap_or_default())
+}
+
+/// What is quoted, by its number, for whoever may read it; the others learn nothing of it.
+fn quote(quote: &Quote) -> Value {
+    match &quote.quoted {
+        Some(quoted) => json!({ "state": "accepted", "quoted_status_id": quoted.post.moment.to_string() }),
+        None => json!({ "state": "unauthorized", "quoted_status_id": null }),
+    }
 }
 
 fn card(view: &PostView) -> Option<Card> {

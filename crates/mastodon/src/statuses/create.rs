@@ -84,6 +84,7 @@ pub async fn change(state: State, Me(actor): Me, At(id): At<Moment>, params: Par
 
 async fn say(site: &Site, actor: &Actor, params: &Params) -> Result<PostView, Refusal> {
     let new = NewStatus::read(site, actor, params).await?;
+    let poll = crate::polls::asked(params, site.now())?;
     let placed = place::find(site, actor, &new).await?;
     let draft = Draft {
         title: placed.title,
@@ -91,6 +92,7 @@ async fn say(site: &Site, actor: &Actor, params: &Params) -> Result<PostView, Re
         sensitive: new.sensitive,
         language: new.language,
         media: new.media,
+        poll,
         ..Draft::new(placed.place, placed.source)
     };
     posts::publish(site, actor, draft).await.map_err(|error| match error {
@@ -149,14 +151,8 @@ fn files(params: &Params) -> Result<Vec<FileId>, Error> {
     }
 }
 
-/// What we have not is refused before anything is said: a status without its poll is another status.
+/// What we have not is refused before anything is said: a status without its quote is another status.
 fn not_offered(params: &Params) -> Result<(), Refusal> {
-    if params
-        .nested("poll")
-        .is_some_and(|poll| !poll.list("options").is_empty())
-    {
-        return Err(Refusal::sentence("Les sondages ne sont pas offerts ici."));
-    }
     if params.words("scheduled_at").is_some() {
         return Err(Refusal::sentence("La publication différée n’est pas offerte ici."));
     }

@@ -5,4 +5,5 @@ pub mod audience;
 pub mod form;
 pub mod pager;
 pub mod person;
+pub mod poll;
 pub mod post;

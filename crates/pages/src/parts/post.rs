@@ -5,7 +5,7 @@ use domain::posts::{PostKind, PostView};
 use maud::{Markup, PreEscaped, html};
 use web::media::Pass;
 
-use super::{acts, audience, person};
+use super::{acts, audience, person, poll};
 use crate::look::icon;
 use crate::visitor::Visitor;
 use crate::words::{bound, t};
@@ -125,7 +125,9 @@ pub fn answer(v: &Visitor, view: &PostView) -> Markup {
 fn said(v: &Visitor, view: &PostView) -> Markup {
     let whole = html! {
         div.said { (PreEscaped(&view.post.html)) }
+        (poll::under(v, view))
         (pictures(v, &view.media))
+        (quoted(v, view))
         @if let Some(link) = &view.post.link { p { span.soft { (t!(v, "thread-link")) } " " a href=(link) rel="noopener nofollow ugc" { (link) } } }
         @if view.document.is_some() && view.post.kind == PostKind::Document { (crate::documents::sheet(v, view)) }
         @if !view.post.local { p.small { a href=(view.url) rel="noopener nofollow ugc" { (t!(v, "thread-original", host = view.author.host.clone())) } } }
@@ -137,6 +139,24 @@ fn said(v: &Visitor, view: &PostView) -> Markup {
             None => (whole),
         }
     }
+}
+
+/// What is quoted, as a card for whoever may read it; otherwise nothing, as if it were not.
+fn quoted(v: &Visitor, view: &PostView) -> Markup {
+    html! { @if let Some(quoted) = view.quote.as_ref().and_then(|quote| quote.quoted.as_ref()) {
+        blockquote.card {
+            p.soft.small { (t!(v, "quote-of", name = quoted.author.display_name().to_owned())) }
+            a href={ "/" (quoted.post.page()) } {
+                @match &quoted.post.title {
+                    Some(title) => (bound(title)),
+                    None => @match &quoted.post.warning {
+                        Some(warning) => (warning),
+                        None => (text::excerpt(&text::html::to_text(&quoted.post.html), EXCERPT)),
+                    }
+                }
+            }
+        }
+    } }
 }
 
 /// Pictures kept here are shown small; anything else is a link.
