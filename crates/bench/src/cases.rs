@@ -2,7 +2,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::ground::Ground;
-use crate::inbox::Neighbour;
+use crate::inbox::Neighbours;
 use crate::server::HOST;
 
 /// How requests are made, by their number.
@@ -28,7 +28,7 @@ pub struct Line {
     pub target: Option<f64>,
 }
 
-pub const LINES: [Line; 10] = [
+pub const LINES: [Line; 11] = [
     Line {
         name: "feed",
         about: "feed of 20, signed in, JSON",
@@ -75,13 +75,18 @@ pub const LINES: [Line; 10] = [
         target: Some(1_000.0),
     },
     Line {
-        name: "inbox",
-        about: "signed activity with an answer, by another server",
-        target: None,
+        name: "inbox-votes",
+        about: "inbox: a signed like, of fifty people elsewhere",
+        target: Some(3_000.0),
+    },
+    Line {
+        name: "inbox-answers",
+        about: "inbox: a signed answer, of the same",
+        target: Some(3_000.0),
     },
 ];
 
-/// The case of a line. The last two of [`LINES`] change what the others read, and come last.
+/// The case of a line. The last of [`LINES`] change what the others read.
 pub fn case(name: &'static str, ground: &Ground) -> Case {
     let facts = &ground.facts;
     let tokens = facts.tokens.clone();
@@ -133,8 +138,12 @@ pub fn case(name: &'static str, ground: &Ground) -> Case {
                 ))
             })
         }
-        "inbox" => {
-            let answers = ground.neighbour.as_ref().map(Neighbour::answers).unwrap_or_default();
+        "inbox-votes" => {
+            let votes = ground.neighbours.as_ref().map(Neighbours::votes).unwrap_or_default();
+            Box::new(move |n| votes.get(n).cloned())
+        }
+        "inbox-answers" => {
+            let answers = ground.neighbours.as_ref().map(Neighbours::answers).unwrap_or_default();
             Box::new(move |n| answers.get(n).cloned())
         }
         _ => page(name, ground),

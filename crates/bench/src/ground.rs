@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::{Kind, Wanted};
-use crate::inbox::Neighbour;
+use crate::inbox::Neighbours;
 use crate::server::HOST;
 
 /// How many members ask.
@@ -47,8 +47,8 @@ pub struct Ground {
     pub folder: PathBuf,
     pub facts: Facts,
     pub lasting: Option<Lasting>,
-    /// A person of another server, who was seen here.
-    pub neighbour: Option<Neighbour>,
+    /// People of other servers, who were seen here.
+    pub neighbours: Option<Neighbours>,
 }
 
 pub fn shelf() -> PathBuf {
@@ -68,11 +68,11 @@ pub async fn make(wanted: &Wanted) -> Result<()> {
     Ok(())
 }
 
-/// A copy of the site of that size, on that database; made first, if need be. With a neighbour, it has somebody to tell.
+/// A copy of the site of that size, on that database; made first, if need be. With neighbours, it has somebody to tell.
 ///
 /// # Errors
 /// Those of the database and of the disk; that PostgreSQL is not installed.
-pub async fn copy(kind: Kind, posts: usize, with_neighbour: bool) -> Result<Ground> {
+pub async fn copy(kind: Kind, posts: usize, with_neighbours: bool) -> Result<Ground> {
     let facts = kept(kind, posts).await?;
     let folder = shelf().join("work");
     fs::remove_dir_all(&folder).ok();
@@ -90,8 +90,8 @@ pub async fn copy(kind: Kind, posts: usize, with_neighbour: bool) -> Result<Grou
         }
     };
     let site = open(&url, &folder).await?;
-    let neighbour = match with_neighbour {
-        true => Some(Neighbour::meet(&site, &facts).await?),
+    let neighbours = match with_neighbours {
+        true => Some(Neighbours::meet(&site, &facts).await?),
         false => None,
     };
     site.db().clone().close().await;
@@ -102,7 +102,7 @@ pub async fn copy(kind: Kind, posts: usize, with_neighbour: bool) -> Result<Grou
         folder,
         facts,
         lasting,
-        neighbour,
+        neighbours,
     })
 }
 

@@ -11,8 +11,8 @@ use crate::load::{self, Pace, Sample, Span};
 use crate::server::Server;
 use crate::table::{self, Kept};
 
-/// The line that needs somebody elsewhere; with her there is somebody to tell what is said, which costs the others.
-const WITH_NEIGHBOUR: &str = "inbox";
+/// The lines that need somebody elsewhere; with them there is somebody to tell what is said, which costs the others.
+const WITH_NEIGHBOURS: &str = "inbox-";
 
 /// Makes what is missing, measures what is wanted, and prints the table.
 ///
@@ -26,7 +26,7 @@ pub async fn run(wanted: &Wanted) -> Result<()> {
                 .map(|line| line.name)
                 .filter(|name| wanted.wants(name))
                 .collect();
-            let (with, without): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| *name == WITH_NEIGHBOUR);
+            let (with, without): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name.starts_with(WITH_NEIGHBOURS));
             if !without.is_empty() {
                 let ground = ground::copy(*kind, *posts, false).await?;
                 site(wanted, &ground, &without).await?;
@@ -82,7 +82,8 @@ async fn site(wanted: &Wanted, ground: &Ground, names: &[&'static str]) -> Resul
         }
         keep((ground, name), (&best, &paced), (server.memory()?.0, work))?;
     }
-    if names.len() == LINES.len() - 1 {
+    let kept = |name: &&str| !name.starts_with(WITH_NEIGHBOURS);
+    if names.len() == LINES.iter().map(|line| line.name).filter(kept).count() {
         let (_, most) = server.memory()?;
         table::keep(Kept {
             kind: ground.kind.name().to_owned(),
