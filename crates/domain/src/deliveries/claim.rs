@@ -1,7 +1,7 @@
 //! The only place that gives lanes to a worker: the longest due first, few of one server, fewer of one that does not answer.
 use std::collections::{HashMap, HashSet};
 
-use db::{InUnlocked, Timestamp, Tx, on};
+use db::{InUnlocked, Timestamp, Tx, among, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -124,7 +124,8 @@ pub(super) async fn claim(tx: &mut Tx, owner: Owner, mut room: Room) -> Result<V
     }
     let begun: Vec<DeliveryId> = runs.iter().flat_map(|run| run.deliveries.iter().copied()).collect();
     for some in begun.chunks(db::ROWS) {
-        let untaken = deliveries::table.filter(deliveries::id.eq_any(some).and(deliveries::taken.eq(false)));
+        let untaken =
+            deliveries::table.filter(among(deliveries::id, some.iter().copied()).and(deliveries::taken.eq(false)));
         let update = diesel::update(untaken).set(deliveries::taken.eq(true));
         on!(&mut *tx, |db| update.execute(db).await)?;
     }
@@ -178,7 +179,7 @@ async fn take(tx: &mut Tx, owner: Owner, chosen: &[Candidate]) -> Result<HashSet
     let (now, ids) = (Timestamp::now(), chosen.iter().map(|candidate| candidate.lane));
     let until = Some(now.plus_seconds(LEASE));
     let free = lanes::table
-        .filter(lanes::id.eq_any(ids.collect::<Vec<_>>()))
+        .filter(among(lanes::id, ids))
         .filter(lanes::lease_until.is_null().or(lanes::lease_until.lt(now)))
         .select(lanes::id);
     let taken: Vec<LaneId> = on!(&mut *tx, |db| {
@@ -195,7 +196,7 @@ async fn take(tx: &mut Tx, owner: Owner, chosen: &[Candidate]) -> Result<HashSet
         .map(|candidate| candidate.server)
         .collect();
     if !probed.is_empty() {
-        let update = diesel::update(peers::table.filter(peers::server_id.eq_any(probed))).set(peers::ask_at.eq(until));
+        let update = diesel::update(peers::table.filter(among(peers::server_id, probed))).set(peers::ask_at.eq(until));
         on!(tx, |db| update.execute(db).await)?;
     }
     Ok(taken)

@@ -1,7 +1,7 @@
 //! The only place that puts deliveries in their lanes, and takes out those that a later one makes needless.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use db::{InOrder, Timestamp, Tx, on, rows};
+use db::{InOrder, Timestamp, Tx, among, on, rows};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -130,7 +130,7 @@ async fn open(tx: &mut Tx, said: &Said<'_>, servers: BTreeSet<ServerId>) -> Resu
         on!(&mut *tx, |db| insert.on_conflict_do_nothing().execute(db).await)?;
     }
     let ours = lanes::table
-        .filter(lanes::server_id.eq_any(servers))
+        .filter(among(lanes::server_id, servers))
         .filter(lanes::sender_id.eq(sender).and(lanes::light.eq(light)))
         .order(lanes::id)
         .select(lanes::id);
@@ -143,7 +143,7 @@ async fn open(tx: &mut Tx, said: &Said<'_>, servers: BTreeSet<ServerId>) -> Resu
             .await
     })?;
     let lanes: Vec<LaneId> = held.iter().map(|(_, lane)| *lane).collect();
-    let idle = lanes::table.filter(lanes::id.eq_any(lanes).and(lanes::due_at.is_null()));
+    let idle = lanes::table.filter(among(lanes::id, lanes).and(lanes::due_at.is_null()));
     let due = diesel::update(idle).set(lanes::due_at.eq(Some(Timestamp::now())));
     on!(tx, |db| due.execute(db).await)?;
     Ok(held.into_iter().collect())
@@ -168,8 +168,8 @@ async fn compact(tx: &mut Tx, said: &Said<'_>, lanes: Vec<LaneId>) -> Result<BTr
         return Ok(BTreeSet::new());
     }
     let unsent = deliveries::table
-        .filter(deliveries::activity_id.eq_any(earlier.keys().copied()))
-        .filter(deliveries::lane_id.eq_any(lanes))
+        .filter(among(deliveries::activity_id, earlier.keys().copied()))
+        .filter(among(deliveries::lane_id, lanes))
         .filter(deliveries::taken.eq(false).and(deliveries::parked_at.is_null()));
     let out: Vec<(String, i64)> = on!(tx, |db| {
         diesel::delete(unsent)

@@ -1,7 +1,7 @@
 //! The only place that writes down how lanes went, and what follows: for the lane, and for its server.
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{InOrder, Timestamp, Tx, on};
+use db::{InOrder, Timestamp, Tx, among, on};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -69,7 +69,7 @@ pub(super) async fn settle(tx: &mut Tx, owner: Owner, reports: &[Report]) -> Res
         return Ok(());
     }
     let ids: Vec<LaneId> = reports.iter().map(|report| report.lane).collect();
-    let ours = lanes::table.filter(lanes::id.eq_any(ids.clone()).and(lanes::leased_by.eq(owner)));
+    let ours = lanes::table.filter(among(lanes::id, ids.clone()).and(lanes::leased_by.eq(owner)));
     let free = (
         lanes::leased_by.eq(None::<Owner>),
         lanes::lease_until.eq(None::<Timestamp>),
@@ -87,7 +87,7 @@ pub(super) async fn settle(tx: &mut Tx, owner: Owner, reports: &[Report]) -> Res
         .flat_map(|report| report.through.iter().copied())
         .collect();
     for some in through.chunks(db::ROWS) {
-        let delete = diesel::delete(deliveries::table.filter(deliveries::id.eq_any(some)));
+        let delete = diesel::delete(deliveries::table.filter(among(deliveries::id, some.iter().copied())));
         on!(&mut *tx, |db| delete.execute(db).await)?;
     }
     for (delivery, why) in reports.iter().flat_map(|report| &report.parked) {
@@ -96,7 +96,7 @@ pub(super) async fn settle(tx: &mut Tx, owner: Owner, reports: &[Report]) -> Res
     servers_went(tx, reports).await?;
     lanes_went(tx, reports, &held).await?;
     let empty = lanes::table
-        .filter(lanes::id.eq_any(ids))
+        .filter(among(lanes::id, ids))
         .filter(not(exists(waiting_in_lane())));
     let idle = diesel::update(empty).set((lanes::due_at.eq(None::<Timestamp>), lanes::error.eq(None::<String>)));
     on!(tx, |db| idle.execute(db).await)?;
@@ -130,7 +130,7 @@ async fn lanes_went(tx: &mut Tx, reports: &[Report], held: &[LaneId]) -> Result<
     let now = Timestamp::now();
     let ours = |report: &&Report| held.contains(&report.lane);
     let smooth = reports.iter().filter(ours).filter(|report| report.end == End::Through);
-    let smooth = lanes::table.filter(lanes::id.eq_any(smooth.map(|report| report.lane).collect::<Vec<_>>()));
+    let smooth = lanes::table.filter(among(lanes::id, smooth.map(|report| report.lane)));
     let next = (
         lanes::due_at.eq(Some(now)),
         lanes::tries.eq(0),
@@ -191,7 +191,7 @@ async fn servers_went(tx: &mut Tx, reports: &[Report]) -> Result<()> {
     };
     recovered(tx, those(|report| report.answered)).await?;
     let brought = peers::table
-        .filter(peers::server_id.eq_any(those(|report| report.brought)))
+        .filter(among(peers::server_id, those(|report| report.brought)))
         .filter(
             peers::brought_at
                 .is_null()
@@ -218,7 +218,7 @@ async fn servers_went(tx: &mut Tx, reports: &[Report]) -> Result<()> {
 
 /// These servers answered: what had stopped for them goes on.
 async fn recovered(tx: &mut Tx, answered: Vec<ServerId>) -> Result<()> {
-    let were_away = peers::table.filter(peers::server_id.eq_any(answered).and(peers::failures.gt(0)));
+    let were_away = peers::table.filter(among(peers::server_id, answered).and(peers::failures.gt(0)));
     let well = (peers::failures.eq(0), peers::ask_at.eq(None::<Timestamp>));
     let back: Vec<ServerId> = on!(&mut *tx, |db| {
         diesel::update(were_away)
@@ -230,7 +230,7 @@ async fn recovered(tx: &mut Tx, answered: Vec<ServerId>) -> Result<()> {
     if back.is_empty() {
         return Ok(());
     }
-    let known = diesel::update(servers::table.filter(servers::id.eq_any(back.clone())));
+    let known = diesel::update(servers::table.filter(among(servers::id, back.clone())));
     let update = known.set(servers::failing_since.eq(None::<Timestamp>));
     on!(&mut *tx, |db| update.execute(db).await)?;
     wake(tx, back).await
@@ -239,7 +239,7 @@ async fn recovered(tx: &mut Tx, answered: Vec<ServerId>) -> Result<()> {
 /// What waits for these servers is due now.
 pub(super) async fn wake(tx: &mut Tx, servers: Vec<ServerId>) -> Result<()> {
     let now = Timestamp::now();
-    let waiting = lanes::table.filter(lanes::server_id.eq_any(servers).and(lanes::due_at.gt(now)));
+    let waiting = lanes::table.filter(among(lanes::server_id, servers).and(lanes::due_at.gt(now)));
     let update = diesel::update(waiting).set(lanes::due_at.eq(Some(now)));
     on!(tx, |db| update.execute(db).await)?;
     Ok(())

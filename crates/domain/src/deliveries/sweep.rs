@@ -1,5 +1,5 @@
 //! The only place that forgets what nobody waits for any more: old activities, old addresses, what dormant servers missed.
-use db::{Timestamp, Tx, on};
+use db::{Timestamp, Tx, among, on};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -46,7 +46,7 @@ async fn expire(tx: &mut Tx, now: Timestamp) -> Result<usize> {
         .limit(MOST)
         .select(deliveries::id);
     let old: Vec<DeliveryId> = on!(&mut *tx, |db| old.load(db).await)?;
-    let expired = diesel::delete(deliveries::table.filter(deliveries::id.eq_any(old)));
+    let expired = diesel::delete(deliveries::table.filter(among(deliveries::id, old)));
     let expired = on!(&mut *tx, |db| expired.execute(db).await)?;
     if 0 < expired {
         let empty = lanes::table
@@ -67,7 +67,7 @@ async fn forget(tx: &mut Tx, before: Timestamp) -> Result<usize> {
         .limit(MOST)
         .select(activities::id);
     let old: Vec<i64> = on!(&mut *tx, |db| old.load(db).await)?;
-    let told = diesel::delete(activities::table.filter(activities::id.eq_any(old)));
+    let told = diesel::delete(activities::table.filter(among(activities::id, old)));
     let told = on!(&mut *tx, |db| told.execute(db).await)?;
     let old = received::table
         .filter(received::received_at.lt(before))
