@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
+use crate::actor::Actor;
 use crate::id::{ActorId, CommunityId, Moment, PersonId, PostId};
 use crate::jobs::{self, Job};
 use crate::laws::telling::ServerStanding;
@@ -95,6 +96,14 @@ pub(crate) async fn record(_site: &Site, tx: &mut Tx, event: Event) -> Result<()
         jobs::enqueue(tx, Job::Tell(event)).await?;
     }
     Ok(())
+}
+
+/// The same, of what the actor did: what people elsewhere do is told by their own servers.
+pub(crate) async fn record_by(site: &Site, tx: &mut Tx, actor: &Actor, event: Event) -> Result<()> {
+    match actor.local() {
+        true => record(site, tx, event).await,
+        false => Ok(()),
+    }
 }
 
 /// Whether there is any other server to tell.

@@ -142,7 +142,7 @@ async fn thread(federation: &Federation, id: PostId) -> Result<()> {
     let object = Object::read(&fetch_object_http::<House, Value>(&root, &data).await?.object)?;
     let Some(list) = object.thread() else { return Ok(()) };
     for address in addresses(&items(&list, MOST_ITEMS, &data).await?) {
-        let known = data.is_ours(&address) || Said::find(data.app_data(), &address).await?.is_some();
+        let known = data.is_ours(&address) || Said::bare(data.app_data(), &address).await?.is_some();
         if known {
             continue;
         }

@@ -36,18 +36,32 @@ pub async fn post_as(site: &Site, id: PostId, person: PersonId) -> Result<PostVi
 pub async fn post_by_uri(site: &Site, uri: &str) -> Result<PostView> {
     let uri = uri.to_owned();
     site.read(async move |site, conn| {
-        let found = match posts::id_in(site, &uri) {
-            Some(id) => find(conn, id).await?,
-            None => {
-                let query = sight::as_site()
-                    .filter(column::uri.eq(&uri))
-                    .select(db::columns::<Post>());
-                on!(&mut *conn, |db| query.get_result(db).await)?
-            }
-        };
+        let found = find_by_uri(site, conn, &uri).await?;
         dressed(site, conn, found, None).await
     })
     .await
+}
+
+/// What is known under an address, and where it stands, without who said it and all that hangs on it.
+pub async fn bare_post(site: &Site, uri: &str) -> Result<Option<Post>> {
+    let uri = uri.to_owned();
+    let found = site
+        .read(async move |site, conn| find_by_uri(site, conn, &uri).await)
+        .await;
+    match found {
+        Err(Error::NotFound) => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+async fn find_by_uri(site: &Site, conn: &mut Conn, uri: &str) -> Result<Post> {
+    if let Some(id) = posts::id_in(site, uri) {
+        return find(conn, id).await;
+    }
+    let query = sight::as_site()
+        .filter(column::uri.eq(uri))
+        .select(db::columns::<Post>());
+    Ok(on!(conn, |db| query.get_result(db).await)?)
 }
 
 async fn find(conn: &mut Conn, id: PostId) -> Result<Post> {

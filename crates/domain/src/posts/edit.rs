@@ -38,7 +38,7 @@ pub async fn edit(site: &Site, actor: &Actor, id: PostId, amendment: Amendment) 
             files::attach(tx, actor.id(), id, media).await?;
         }
         search::index_again(site, tx, &after).await?;
-        events::record(site, tx, Event::Edited(id)).await?;
+        events::record_by(site, tx, &actor, Event::Edited(id)).await?;
         view::one(site, tx, actor.viewer(), after).await
     })
     .await

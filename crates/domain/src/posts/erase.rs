@@ -36,7 +36,7 @@ pub async fn erase(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
         count(tx, &before, -1).await?;
         search::remove(tx, id).await?;
         jobs::enqueue_at(tx, Job::Forget(id), site.now().plus_seconds(GRACE)).await?;
-        events::record(site, tx, Event::Erased(id)).await?;
+        events::record_by(site, tx, &actor, Event::Erased(id)).await?;
         Ok(seen)
     })
     .await
@@ -62,7 +62,7 @@ pub async fn restore(site: &Site, actor: &Actor, id: PostId) -> Result<PostView>
         let after = permit.erase(tx, None).await?;
         count(tx, &after, 1).await?;
         search::index_again(site, tx, &after).await?;
-        events::record(site, tx, Event::Restored(id)).await?;
+        events::record_by(site, tx, &actor, Event::Restored(id)).await?;
         view::one(site, tx, actor.viewer(), after).await
     })
     .await

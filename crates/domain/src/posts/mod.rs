@@ -27,7 +27,7 @@ pub use moderate::{lock, pin, remove, unremove};
 pub use publish::publish;
 pub(crate) use quiet::heard;
 pub use quote::{Quote, Quoted};
-pub use react::{Light, Reaction, react, reactors};
+pub use react::{Light, Reaction, react, reactors, think};
 pub use read::{by_moment, by_uri, id_of_moment, one, several};
 pub(crate) use read::{find, id_in};
 pub use save::{save, unsave};

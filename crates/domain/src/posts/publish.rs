@@ -26,7 +26,7 @@ pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostVie
     let checked = check(site, &draft)?;
     let content = Content::prepare(site, &draft, checked).await?;
     let actor = *actor;
-    site.write(async move |site, tx| {
+    let publish = async move |site: &Site, tx: &mut Tx| {
         let spot = Spot::find(tx, &actor, &draft.place).await?;
         let permit = permit::ask(tx, &actor, spot.deed(), spot.ground).await?;
         if let Some(community) = spot.ground.community
@@ -41,10 +41,13 @@ pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostVie
         }
         let post = insert(site, tx, &permit, (&spot, &draft, &content)).await?;
         follow_up(site, tx, &permit, (&post, &draft, &content)).await?;
-        events::record(site, tx, Event::Published(post.id)).await?;
-        view::one(site, tx, actor.viewer(), post).await
-    })
-    .await
+        events::record_by(site, tx, &actor, Event::Published(post.id)).await?;
+        Ok(post)
+    };
+    let post = site.write(publish).await?;
+    // Nobody waits for the writer while its author is shown what she said.
+    site.read(async move |site, conn| view::one(site, conn, actor.viewer(), post).await)
+        .await
 }
 
 /// What a draft comes to, wherever it lands: made before the transaction, in which others would wait for it.
@@ -298,9 +301,9 @@ async fn follow_up(
         && network::shows_files_of(tx, permit.actor()).await?
     {
         files::attach_remote(tx, permit.actor(), post.id, &origin.files).await?;
-        if let Some(uri) = &origin.quote {
-            quote::write(tx, post.id, uri).await?;
-        }
+    }
+    if let Some(uri) = draft.origin.as_ref().and_then(|origin| origin.quote.as_ref()) {
+        quote::write(tx, post.id, uri).await?;
     }
     if let Some(deposit) = &draft.document {
         documents::hang(site, tx, permit, (post, deposit)).await?;

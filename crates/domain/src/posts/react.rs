@@ -3,7 +3,7 @@ use db::{Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{PostView, read, view};
+use super::{PostView, read};
 use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
@@ -49,8 +49,14 @@ impl Reaction {
     }
 }
 
-/// Sets what the actor thinks of a post. Saying the same again changes nothing.
+/// Sets what the actor thinks of a post, and shows it. Saying the same again changes nothing.
 pub async fn react(site: &Site, actor: &Actor, id: PostId, reaction: Reaction) -> Result<PostView> {
+    think(site, actor, id, reaction).await?;
+    super::one(site, actor.viewer(), id).await
+}
+
+/// Sets what the actor thinks of a post.
+pub async fn think(site: &Site, actor: &Actor, id: PostId, reaction: Reaction) -> Result<()> {
     let actor = *actor;
     site.write(async move |site, tx| {
         let found = read::find(tx, actor.viewer(), id).await?;
@@ -70,9 +76,10 @@ pub async fn react(site: &Site, actor: &Actor, id: PostId, reaction: Reaction) -
                 notices::forget_reaction(tx, id, (actor.id(), NoticeKind::Reaction)).await?;
             }
             if before.0 != after.0 {
-                events::record(
+                events::record_by(
                     site,
                     tx,
+                    &actor,
                     Event::Reacted {
                         post: id,
                         person: actor.id(),
@@ -82,8 +89,7 @@ pub async fn react(site: &Site, actor: &Actor, id: PostId, reaction: Reaction) -
                 .await?;
             }
         }
-        let found = read::find(tx, actor.viewer(), id).await?;
-        view::one(site, tx, actor.viewer(), found).await
+        Ok(())
     })
     .await
 }

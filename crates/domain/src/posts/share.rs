@@ -45,9 +45,10 @@ pub async fn share(site: &Site, actor: &Actor, id: PostId, uri: Option<String>) 
                     .await)?;
                 permit.count_share(tx, 1).await?;
                 notices::about_share(tx, &found, actor.id()).await?;
-                events::record(
+                events::record_by(
                     site,
                     tx,
+                    &actor,
                     Event::Shared {
                         post: id,
                         person: actor.id(),
@@ -81,9 +82,10 @@ pub async fn unshare(site: &Site, actor: &Actor, id: PostId) -> Result<PostView>
         if let Some(moment) = gone {
             permit.count_share(tx, -1).await?;
             notices::forget_reaction(tx, id, (actor.id(), NoticeKind::Shared)).await?;
-            events::record(
+            events::record_by(
                 site,
                 tx,
+                &actor,
                 Event::Unshared {
                     post: id,
                     person: actor.id(),

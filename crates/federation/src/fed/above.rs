@@ -20,7 +20,7 @@ pub async fn above(object: &Object, data: &Data<House>) -> Result<Vec<Object>> {
     let mut next = object.in_reply_to.first().cloned();
     while let Some(at) = next.take() {
         let again = at == *object.id() || chain.iter().any(|known| *known.id() == at);
-        if again || MOST <= chain.len() || data.is_ours(&at) || Said::find(data.app_data(), &at).await?.is_some() {
+        if again || MOST <= chain.len() || data.is_ours(&at) || Said::bare(data.app_data(), &at).await?.is_some() {
             break;
         }
         match fetched(&at, data).await {

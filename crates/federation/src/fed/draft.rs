@@ -183,10 +183,18 @@ fn link(object: &Object) -> Option<String> {
 async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>, &Data<House>)) -> Result<Place> {
     // What it answers and is not known by now cannot be had: it stands alone, for whom it says.
     if let Some(parent) = object.in_reply_to.first()
-        && let Some(parent) = Said::find(data.app_data(), parent).await?
-        && let Some(place) = answer(object, (&parent.view, author), (via, data)).await?
+        && let Some(known) = Said::bare(data.app_data(), parent).await?
     {
-        return Ok(place);
+        match (known.circle_id == PUBLIC, object.public()) {
+            (true, true) => return Ok(Place::Reply(known.id)),
+            (true, false) => return talk(object, data).await,
+            (false, _) => {}
+        }
+        if let Some(parent) = Said::find(data.app_data(), parent).await?
+            && let Some(place) = answer(object, (&parent.view, author), (via, data)).await?
+        {
+            return Ok(place);
+        }
     }
     let site = &data.site;
     if let Some(community) = community(object, (via, data)).await? {
@@ -210,7 +218,7 @@ async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>
     talk(object, data).await
 }
 
-/// An answer is kept where its thread is, and nowhere wider than it says itself. None for an answer to what its author
+/// An answer to what not everybody may read is kept where its thread is, and nowhere wider than it says itself. None for an answer to what its author
 /// may not read: it is to them as if it were not there.
 async fn answer(
     object: &Object,
@@ -218,13 +226,6 @@ async fn answer(
     (via, data): (Option<&Profile>, &Data<House>),
 ) -> Result<Option<Place>> {
     let reply = Place::Reply(parent.post.id);
-    if parent.is_public() {
-        return if object.public() {
-            Ok(Some(reply))
-        } else {
-            talk(object, data).await.map(Some)
-        };
-    }
     if let Some(via) = via {
         // A community's word for what others said in it is taken there only.
         if parent.community.as_ref().map(|community| community.id) != Some(via.id) {

@@ -9,7 +9,10 @@ use crate::{
 };
 use activitypub_federation::{config::Data, fetch::object_id::ObjectId, traits::Object};
 use async_trait::async_trait;
-use domain::{Actor, PersonId, PostView, network, posts};
+use domain::{
+    Actor, PersonId, PostView, network,
+    posts::{self, Post},
+};
 use serde_json::Value;
 use url::Url;
 
@@ -38,6 +41,11 @@ impl Said {
             Err(domain::Error::NotFound) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The same, without what hangs on it.
+    pub async fn bare(house: &House, id: &Url) -> Result<Option<Post>> {
+        Ok(network::bare_post(&house.site, id.as_str()).await?)
     }
 
     /// Keeps something said elsewhere. `via` is the community that passed it on, and vouches for its author.

@@ -64,7 +64,7 @@ pub async fn kept(deed: Deed, data: &Data<House>) -> Result<()> {
         Value::Object(_) => deed.activity.object.clone(),
         _ => {
             let url = deed.object()?;
-            if Said::find(data.app_data(), &url).await?.is_some() || data.is_ours(&url) {
+            if Said::bare(data.app_data(), &url).await?.is_some() || data.is_ours(&url) {
                 return Err(Error::Idle("it is known"));
             }
             fetch_object_http::<House, Value>(&url, data).await?.object

@@ -30,7 +30,7 @@ pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
         }
         return Err(Error::Idle("nothing of it is here"));
     };
-    deed.belongs(&known.view)?;
+    deed.belongs(&known.view.post)?;
     if known.view.is_erased() {
         return Err(Error::Idle("it was taken back already"));
     }
@@ -50,7 +50,7 @@ pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
         let actor = moderate::animator(&deed, &known.view, data).await?;
         posts::remove(&data.site, &actor, known.view.post.id, &reason).await?;
     }
-    deed.relay(&known.view, data).await
+    deed.relay(&known.view.post, data).await
 }
 
 /// What a community says was taken back is so when it is of its own server, or when its author's server has it no more.

@@ -22,7 +22,7 @@ use crate::{
 };
 use activitypub_federation::{config::Data, fetch::object_id::ObjectId, traits};
 use async_trait::async_trait;
-use domain::{Actor, ActorKind, PersonId, PostView, Profile};
+use domain::{Actor, ActorId, ActorKind, PersonId, Profile, posts::Post};
 use serde_json::Value;
 use url::Url;
 
@@ -90,9 +90,9 @@ impl Deed {
     }
 
     /// What was passed on is about that community's own, or it is not passed on.
-    fn belongs(&self, view: &PostView) -> Result<()> {
+    fn belongs(&self, post: &Post) -> Result<()> {
         match &self.via {
-            Some(via) if view.community.as_ref().map(|community| community.id) != Some(via.id) => {
+            Some(via) if post.community_id.map(ActorId::from) != Some(via.id) => {
                 Err(Error::Refused("a community speaks of another's"))
             }
             _ => Ok(()),
@@ -100,11 +100,11 @@ impl Deed {
     }
 
     /// A community from here passes on what came straight to it.
-    async fn relay(self, view: &PostView, data: &Data<House>) -> Result<()> {
+    async fn relay(self, post: &Post, data: &Data<House>) -> Result<()> {
         if self.via.is_some() {
             return Ok(());
         }
-        tell::relay(data.app_data(), view, self.raw).await
+        tell::relay(data.app_data(), post, self.raw).await
     }
 }
 

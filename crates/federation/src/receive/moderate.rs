@@ -26,10 +26,10 @@ const MOST_ANIMATORS: usize = 50;
 /// A thread is locked, or opened again.
 pub async fn locked(deed: Deed, locked: bool, data: &Data<House>) -> Result<()> {
     let view = post(&deed.object()?, data).await?;
-    deed.belongs(&view)?;
+    deed.belongs(&view.post)?;
     let actor = animator(&deed, &view, data).await?;
     let view = posts::lock(&data.site, &actor, view.post.id, locked).await?;
-    deed.relay(&view, data).await
+    deed.relay(&view.post, data).await
 }
 
 /// Something enters a list of a community, or leaves it: its animators, or what is pinned.
@@ -44,10 +44,10 @@ pub async fn listed(deed: Deed, added: bool, data: &Data<House>) -> Result<()> {
 
 async fn pinned(deed: Deed, added: bool, data: &Data<House>) -> Result<()> {
     let view = post(&deed.object()?, data).await?;
-    deed.belongs(&view)?;
+    deed.belongs(&view.post)?;
     let actor = animator(&deed, &view, data).await?;
     let view = posts::pin(&data.site, &actor, view.post.id, added).await?;
-    deed.relay(&view, data).await
+    deed.relay(&view.post, data).await
 }
 
 /// An animator is named, or no longer is. Of a community elsewhere, its own list is read.

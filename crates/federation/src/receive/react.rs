@@ -23,10 +23,10 @@ pub async fn reacted(deed: Deed, verb: Verb, data: &Data<House>) -> Result<()> {
 
 /// Sets what somebody thinks of a post that is known here; others are not fetched for that.
 pub async fn set(deed: Deed, (url, reaction): (&Url, Reaction), data: &Data<House>) -> Result<()> {
-    let Some(known) = Said::find(data.app_data(), url).await? else {
+    let Some(known) = Said::bare(data.app_data(), url).await? else {
         return Err(Error::Idle("nothing of it is here"));
     };
-    deed.belongs(&known.view)?;
-    let view = posts::react(&data.site, &deed.actor()?, known.view.post.id, reaction).await?;
-    deed.relay(&view, data).await
+    deed.belongs(&known)?;
+    posts::think(&data.site, &deed.actor()?, known.id, reaction).await?;
+    deed.relay(&known, data).await
 }

@@ -21,7 +21,7 @@ pub async fn created(mut deed: Deed, data: &Data<House>) -> Result<()> {
     if let Some(vote) = vote(&deed)? {
         return voted(&deed, &vote, data).await;
     }
-    let known = Said::find(data.app_data(), &deed.object()?).await?.is_some();
+    let known = Said::bare(data.app_data(), &deed.object()?).await?.is_some();
     let said = keep(&deed, data).await?;
     if said.view.author.uri != deed.who.uri {
         return Err(Error::Refused("somebody says what another said"));
@@ -33,7 +33,7 @@ pub async fn created(mut deed: Deed, data: &Data<House>) -> Result<()> {
         // Said again, perhaps in other words: what is passed on is what was kept.
         deed.raw["object"] = tell::object(data.app_data(), &said.view).await?;
     }
-    deed.relay(&said.view, data).await
+    deed.relay(&said.view.post, data).await
 }
 
 /// A vote in a poll looks like an answer with a name and no text (FEP-9967).
@@ -118,16 +118,16 @@ pub async fn updated(deed: Deed, data: &Data<House>) -> Result<()> {
     let url = deed.object()?;
     let Some(known) = Said::find(data.app_data(), &url).await? else {
         let said = fetched(&url, data).await?;
-        return deed.relay(&said.view, data).await;
+        return deed.relay(&said.view.post, data).await;
     };
-    deed.belongs(&known.view)?;
+    deed.belongs(&known.view.post)?;
     if known.view.author.uri != deed.who.uri || known.view.is_erased() {
         return Err(Error::Refused("somebody changes what another said"));
     }
     let object = as_it_is(&deed, &url, data).await?;
     own(&object, &deed.who, data)?;
     if counted(&deed, &object, (&known.view, data)).await? {
-        return deed.relay(&known.view, data).await;
+        return deed.relay(&known.view.post, data).await;
     }
     let told = object.updated.map(domain::Timestamp::from);
     let since = known
@@ -141,7 +141,7 @@ pub async fn updated(deed: Deed, data: &Data<House>) -> Result<()> {
     }
     let amendment = fed::amendment(&data.site, &object);
     let view = posts::edit(&data.site, &deed.actor()?, known.view.post.id, amendment).await?;
-    deed.relay(&view, data).await
+    deed.relay(&view.post, data).await
 }
 
 /// How a poll stands, told anew. Answers whether nothing else changed.

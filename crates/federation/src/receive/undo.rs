@@ -55,10 +55,10 @@ async fn unshared(deed: &Deed, inner: &Activity, data: &Data<House>) -> Result<(
     let Some(url) = inner.object_address() else {
         return Err(Error::Idle("it does not say of what"));
     };
-    let Some(known) = Said::find(data.app_data(), &url).await? else {
+    let Some(known) = Said::bare(data.app_data(), &url).await? else {
         return Err(Error::Idle("nothing of it is here"));
     };
-    posts::unshare(&data.site, &deed.actor()?, known.view.post.id).await?;
+    posts::unshare(&data.site, &deed.actor()?, known.id).await?;
     Ok(())
 }
 
@@ -70,7 +70,7 @@ async fn given_back(deed: Deed, inner: &Activity, data: &Data<House>) -> Result<
     let Some(known) = Said::find(data.app_data(), &url).await? else {
         return Err(Error::Idle("nothing of it is here"));
     };
-    deed.belongs(&known.view)?;
+    deed.belongs(&known.view.post)?;
     let view = match known.view.author.uri == deed.who.uri && known.view.is_erased() {
         true => posts::restore(&data.site, &deed.actor()?, known.view.post.id).await?,
         false => {
@@ -78,5 +78,5 @@ async fn given_back(deed: Deed, inner: &Activity, data: &Data<House>) -> Result<
             posts::unremove(&data.site, &actor, known.view.post.id).await?
         }
     };
-    deed.relay(&view, data).await
+    deed.relay(&view.post, data).await
 }

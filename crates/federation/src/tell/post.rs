@@ -33,8 +33,8 @@ pub async fn published(house: &House, id: PostId, verb: &'static str) -> Result<
     let mut outgoing = spread(house, &view, body.by(&view.author), &near).await?;
     if let (true, Some(community)) = (thread, view.community.as_ref().filter(|community| community.local())) {
         // Microblogs know no activity inside an announcement: they are given the thread's address.
-        let told = through(house, &view, community).await?;
-        outgoing.push(announced(house, &view, (community, json!(view.uri)), told));
+        let told = through(house, &view.post, community.id).await?;
+        outgoing.push(announced(house, &view.post, (community, json!(view.uri)), told));
     }
     if verb == "Create" {
         outgoing.extend(notices(house, &view).await?);
@@ -69,7 +69,7 @@ async fn letters(house: &House, view: &PostView, (body, to): (Written, &[Recipie
         }
         let inbox = inboxes(std::slice::from_ref(recipient), true);
         outgoing.push(kept(
-            view,
+            &view.post,
             Act {
                 sender: &view.author,
                 uri,
@@ -247,7 +247,7 @@ async fn notices(house: &House, view: &PostView) -> Result<Vec<Outgoing>> {
     let Some(community) = view.community.as_ref().filter(|community| community.local()) else {
         return Ok(Vec::new());
     };
-    let told = concerned(house, view).await?;
+    let told = concerned(house, view.post.id).await?;
     let mut outgoing = Vec::new();
     for recipient in told
         .into_iter()
@@ -287,7 +287,7 @@ async fn notice(house: &House, view: &PostView, (group, to): (&Profile, &Recipie
     );
     let inbox = BTreeMap::from([(to.inbox.clone(), to.host.clone())]);
     let mut kept = kept(
-        view,
+        &view.post,
         Act {
             sender: group,
             uri,
@@ -302,5 +302,5 @@ async fn notice(house: &House, view: &PostView, (group, to): (&Profile, &Recipie
 
 /// Recipients as inboxes, for what is not spread through a community.
 pub(super) fn straight(view: &PostView, act: Act<'_>, to: &[Recipient]) -> Outgoing {
-    kept(view, act, inboxes(to, false))
+    kept(&view.post, act, inboxes(to, false))
 }

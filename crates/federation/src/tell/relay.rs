@@ -2,24 +2,33 @@
 
 use super::roads::{announced, through};
 use crate::{error::Result, house::House, speak};
-use domain::{PostView, network};
+use domain::{circles::PUBLIC, network, posts::Post};
 use serde_json::{Value, json};
 
-/// Announces an activity that was received and accepted. `view` is the post it is about.
-pub async fn relay(house: &House, view: &PostView, mut activity: Value) -> Result<()> {
-    let Some(community) = view.community.as_ref().filter(|community| community.local()) else {
+/// Announces an activity that was received and accepted, about a post. Where nobody listens, nothing is written.
+pub async fn relay(house: &House, post: &Post, mut activity: Value) -> Result<()> {
+    let Some(community) = post.community_id else {
         return Ok(());
     };
-    let narrow = (!view.is_public()).then(|| [community.uri.clone(), speak::followers(&house.site, community)]);
+    let community = &network::actor_by_id(&house.site, community.into()).await?;
+    if !community.local() {
+        return Ok(());
+    }
+    let told = through(house, post, community.id).await?;
+    if told.is_empty() {
+        return Ok(());
+    }
+    let public = post.circle_id == PUBLIC;
+    let narrow = (!public).then(|| [community.uri.clone(), speak::followers(&house.site, community)]);
     strip(&mut activity, narrow.as_ref());
     if let (Some(narrow), Some(object)) = (&narrow, activity.get_mut("object").filter(|object| object.is_object())) {
         strip(object, Some(narrow));
     }
-    let thread = activity["type"] == "Create" && view.post.root_id.is_none() && view.is_public();
-    let told = through(house, view, community).await?;
-    let mut outgoing = vec![announced(house, view, (community, activity), told.clone())];
+    let thread = activity["type"] == "Create" && post.root_id.is_none() && public;
+    let mut outgoing = vec![announced(house, post, (community, activity), told.clone())];
     if thread {
-        outgoing.push(announced(house, view, (community, json!(view.uri)), told));
+        let address = json!(post.uri(&house.site));
+        outgoing.push(announced(house, post, (community, address), told));
     }
     network::send_all(&house.site, outgoing).await?;
     Ok(())

@@ -6,10 +6,11 @@ use crate::{
     speak::{self, Audience},
 };
 use domain::{
-    PostView, Profile,
+    ActorId, PostId, PostView, Profile,
     circles::{Kind, PUBLIC},
     laws::telling::{Recipient, Telling},
     network::{self, Outgoing},
+    posts::Post,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -37,14 +38,14 @@ pub fn inboxes(recipients: &[Recipient], personal: bool) -> BTreeMap<String, Str
 }
 
 /// Everything elsewhere that is concerned by a post, as the law lets it through.
-pub async fn concerned(house: &House, view: &PostView) -> Result<Vec<Recipient>> {
-    Ok(network::audience_of_post(&house.site, view.post.id).await?)
+pub async fn concerned(house: &House, id: PostId) -> Result<Vec<Recipient>> {
+    Ok(network::audience_of_post(&house.site, id).await?)
 }
 
 /// Who is told straight away of what an author says to everybody: their followers, and whom they name.
 pub async fn near(house: &House, view: &PostView) -> Result<Vec<Recipient>> {
     if !view.is_public() {
-        return concerned(house, view).await;
+        return concerned(house, view.post.id).await;
     }
     let mut near = network::audience_of_actor(&house.site, view.author.id).await?;
     for named in view.mentions.iter().filter(|profile| !profile.local()) {
@@ -66,21 +67,21 @@ pub async fn spread(house: &House, view: &PostView, act: Act<'_>, near: &[Recipi
     let mut outgoing = Vec::new();
     if let Some(community) = &view.community {
         if community.local() {
-            let told = through(house, view, community).await?;
-            outgoing.push(announced(house, view, (community, act.body.clone()), told));
+            let told = through(house, &view.post, community.id).await?;
+            outgoing.push(announced(house, &view.post, (community, act.body.clone()), told));
         } else if let Some(host) = network::only(&house.site, community.id).await? {
             direct.extend(inboxes(&[host], false));
         }
     }
-    outgoing.insert(0, kept(view, act, direct));
+    outgoing.insert(0, kept(&view.post, act, direct));
     Ok(outgoing)
 }
 
 /// Who hears of a post through a community from here.
-pub async fn through(house: &House, view: &PostView, community: &Profile) -> Result<BTreeMap<String, String>> {
-    let told = match view.is_public() {
-        true => network::audience_of_actor(&house.site, community.id).await?,
-        false => concerned(house, view).await?,
+pub async fn through(house: &House, post: &Post, community: ActorId) -> Result<BTreeMap<String, String>> {
+    let told = match post.circle_id == PUBLIC {
+        true => network::audience_of_actor(&house.site, community).await?,
+        false => concerned(house, post.id).await?,
     };
     Ok(inboxes(&told, false))
 }
@@ -88,15 +89,15 @@ pub async fn through(house: &House, view: &PostView, community: &Profile) -> Res
 /// The community's announcement of an activity, or of a post by its address.
 pub fn announced(
     house: &House,
-    view: &PostView,
+    post: &Post,
     (community, object): (&Profile, Value),
     inboxes: BTreeMap<String, String>,
 ) -> Outgoing {
     let uri = speak::activity_uri(&house.site, "announce");
     let followers = speak::followers(&house.site, community);
-    let body = speak::announce(&uri, (&community.uri, &followers), (object, view.is_public()));
+    let body = speak::announce(&uri, (&community.uri, &followers), (object, post.circle_id == PUBLIC));
     kept(
-        view,
+        post,
         Act {
             sender: community,
             uri,
@@ -107,10 +108,10 @@ pub fn announced(
 }
 
 /// An activity about a post, to be kept with it.
-pub fn kept(view: &PostView, act: Act<'_>, inboxes: BTreeMap<String, String>) -> Outgoing {
+pub fn kept(post: &Post, act: Act<'_>, inboxes: BTreeMap<String, String>) -> Outgoing {
     Outgoing {
-        circle: view.circle.id,
-        post: Some(view.post.id),
+        circle: post.circle_id,
+        post: Some(post.id),
         ..of_nothing(act.sender, (act.uri, act.body), inboxes)
     }
 }
