@@ -63,7 +63,10 @@ impl Neighbours {
     /// Requests that bring answers to a hundred threads from here, each signed.
     pub fn answers(&self) -> Vec<Vec<u8>> {
         self.sign(|n, who| {
-            let (note, thread) = (format!("{who}/notes/{n}"), &self.threads[n % self.threads.len().min(100)]);
+            let (note, thread) = (
+                format!("{who}/notes/{n}"),
+                &self.threads[n % self.threads.len().min(100)],
+            );
             json!({ "type": "Create", "object": {
                 "id": note, "type": "Note", "attributedTo": who, "published": now(), "inReplyTo": thread,
                 "to": [PUBLIC], "cc": [format!("{who}/followers")],

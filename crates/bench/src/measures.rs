@@ -26,7 +26,8 @@ pub async fn run(wanted: &Wanted) -> Result<()> {
                 .map(|line| line.name)
                 .filter(|name| wanted.wants(name))
                 .collect();
-            let (with, without): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name.starts_with(WITH_NEIGHBOURS));
+            let (with, without): (Vec<_>, Vec<_>) =
+                names.into_iter().partition(|name| name.starts_with(WITH_NEIGHBOURS));
             if !without.is_empty() {
                 let ground = ground::copy(*kind, *posts, false).await?;
                 site(wanted, &ground, &without).await?;
