@@ -8,11 +8,11 @@ use diesel_async::RunQueryDsl;
 use sha2::{Digest, Sha256};
 
 use crate::actor::Actor;
-use crate::id::{FileId, PersonId, PostId};
+use crate::id::{ActorId, FileId, PersonId, PostId};
 use crate::laws::post;
 use crate::posts::RemoteFile;
 use crate::site::Site;
-use crate::tables::files;
+use crate::tables::{actors as faces, files};
 use crate::viewer::Viewer;
 use crate::{Error, Result};
 
@@ -397,6 +397,17 @@ pub struct Opened {
     pub public: bool,
 }
 
+/// Whether somebody who exists for people here shows this picture on their profile now: one that was changed or taken off is
+/// nobody's but its owner's.
+async fn is_worn(conn: &mut Conn, id: FileId) -> Result<bool> {
+    let worn = faces::avatar_id.eq(id).or(faces::header_id.eq(id));
+    let query = faces::table
+        .filter(worn)
+        .filter(faces::hidden.eq(false))
+        .select(faces::id);
+    Ok(on!(conn, |db| query.first::<ActorId>(db).await.optional())?.is_some())
+}
+
 /// Opens a file for a viewer: it is a profile's picture, or hangs on a post they may read, or is their own.
 /// `NotFound` otherwise, as when it does not exist.
 pub async fn open(site: &Site, viewer: Viewer, id: FileId, variant: Variant) -> Result<Opened> {
@@ -404,7 +415,7 @@ pub async fn open(site: &Site, viewer: Viewer, id: FileId, variant: Variant) -> 
         let columns = (files::digest, files::post_id, db::columns::<File>());
         let query = files::table.find(id).filter(files::url.is_null()).select(columns);
         let (digest, hangs_on, file): (String, Option<PostId>, File) = on!(conn, |db| query.get_result(db).await)?;
-        let everybody = matches!(file.purpose, Purpose::Avatar | Purpose::Header);
+        let everybody = matches!(file.purpose, Purpose::Avatar | Purpose::Header) && is_worn(conn, id).await?;
         let mut public = everybody;
         if let (false, Some(post_id)) = (everybody, hangs_on) {
             let query = viewer

@@ -99,8 +99,8 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
     match received.receive(data).await {
         Ok(()) => {}
         Err(Error::Idle(reason)) => tracing::debug!(reason, "an activity changes nothing"),
-        // What may not be read is answered as what is not there, and neither is answered at all.
-        Err(error) if hushed && !error.passes() => {
+        // What may not be read is answered as what is not there, and neither is answered at all; nor what the law says.
+        Err(error) if (hushed || matches!(error, Error::Domain(_))) && !error.passes() => {
             tracing::debug!(%id, %error, "federation.hushed");
             return Ok(());
         }
@@ -113,8 +113,14 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
 /// says in full under an address of ours is refused before anything is looked for.
 fn about_ours(activity: &Activity, data: &Data<House>) -> bool {
     let names = |activity: &Activity| {
-        let links = Links::deserialize(&activity.object).unwrap_or_default();
-        links.iter().any(|url| data.is_ours(url))
+        let answers = activity.object.get("inReplyTo").unwrap_or(&Value::Null);
+        let links = [&activity.object, answers].map(|thing| Links::deserialize(thing).unwrap_or_default());
+        let list = activity.target.as_ref();
+        links
+            .iter()
+            .flat_map(Links::iter)
+            .chain(list)
+            .any(|url| data.is_ours(url))
     };
     let inner = activity.inner().and_then(std::result::Result::ok);
     let said = activity.verb == Some(Verb::Create) && activity.object.is_object();
@@ -122,7 +128,7 @@ fn about_ours(activity: &Activity, data: &Data<House>) -> bool {
     if matches!(activity.verb, Some(Verb::Accept | Verb::Reject)) {
         return false;
     }
-    !said && names(activity) || inner.is_some_and(|inner| names(&inner))
+    !said && names(activity) || inner.is_some_and(|inner| names(&inner) || about_ours(&inner, data))
 }
 
 /// What can be refused before a single byte of the body is read.

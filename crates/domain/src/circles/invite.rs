@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use super::Standing;
 use crate::actor::Actor;
 use crate::id::{CircleId, CommunityId, PersonId};
+use crate::laws::permit::{self, Deed};
 use crate::site::Site;
 use crate::tables::invitations;
 use crate::{Result, notices};
@@ -41,10 +42,22 @@ pub(super) async fn keep(
     }
 }
 
-/// Where somebody was invited to stand.
+/// Where somebody was invited to stand, while whoever invited them may still do so: an invitation does not outlive the
+/// standing of its maker.
 pub(super) async fn offered(conn: &mut Conn, circle: CircleId, person: PersonId) -> Result<Option<Standing>> {
-    let query = invitations::table.find((circle, person)).select(invitations::standing);
-    Ok(on!(conn, |db| query.get_result(db).await.optional())?)
+    let query = invitations::table
+        .find((circle, person))
+        .select((invitations::standing, invitations::by_id));
+    let found: Option<(Standing, PersonId)> = on!(&mut *conn, |db| query.get_result(db).await.optional())?;
+    let Some((standing, by)) = found else { return Ok(None) };
+    let deed = match Standing::Animator <= standing {
+        true => Deed::Close,
+        false => Deed::Admit,
+    };
+    let maker = permit::row(conn, circle, by).await?;
+    Ok(maker
+        .is_some_and(|maker| permit::allows(maker, deed))
+        .then_some(standing))
 }
 
 /// The invitation was answered, or is taken back.

@@ -5,14 +5,15 @@ use diesel_async::RunQueryDsl;
 
 use super::{Gist, Parcel};
 use crate::Result;
+use crate::circles::PUBLIC;
 use crate::id::{ActorId, CircleId, DeliveryId, PostId};
 use crate::jobs::worker::Owner;
 use crate::laws::telling::{self, ServerStanding};
 use crate::laws::{post, sight};
-use crate::network::standing_of;
+use crate::network::{shown, standing_of};
 use crate::posts::Post;
 use crate::site::Site;
-use crate::tables::{activities, deliveries, lanes, peers, servers};
+use crate::tables::{activities, actors, deliveries, lanes, peers, servers};
 
 /// What becomes of a delivery now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ struct Found {
     inbox: String,
     sender: ActorId,
     host: String,
+    /// Whether the sender is hidden.
+    hidden: bool,
     leased_by: Option<Owner>,
     paused_at: Option<Timestamp>,
 }
@@ -73,6 +76,7 @@ async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Found>> {
         .inner_join(activities::table.on(activities::id.eq(deliveries::activity_id)))
         .inner_join(lanes::table.on(lanes::id.eq(deliveries::lane_id)))
         .inner_join(servers::table.on(servers::id.eq(lanes::server_id)))
+        .inner_join(actors::table.on(actors::id.eq(lanes::sender_id)))
         .inner_join(peers::table.on(peers::server_id.eq(lanes::server_id)))
         .filter(deliveries::id.eq(id))
         .select((
@@ -84,6 +88,7 @@ async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Found>> {
             deliveries::inbox,
             lanes::sender_id,
             servers::host,
+            actors::hidden,
             lanes::leased_by,
             peers::paused_at,
         ));
@@ -103,19 +108,28 @@ async fn may_go(conn: &mut Conn, found: &Found) -> Result<bool> {
     if standing_of(conn, &found.host).await? == ServerStanding::Blocked {
         return Ok(false);
     }
-    let Some(id) = found.post.filter(|_| !takes_back(found)) else {
+    if takes_back(found) {
         return Ok(true);
+    }
+    if found.hidden && !found.gist.takes_back() {
+        // Whoever is suspended says nothing more.
+        return Ok(false);
+    }
+    let Some(id) = found.post else {
+        return match found.circle == PUBLIC {
+            true => Ok(true),
+            false => telling::notice_goes(conn, found.circle, &found.inbox).await,
+        };
     };
     let query = sight::as_site().filter(post::id.eq(id)).select(db::columns::<Post>());
     let about: Option<Post> = on!(&mut *conn, |db| query.get_result(db).await.optional())?;
     let Some(about) = about else {
         return Ok(false);
     };
-    let gone = about.erased_at.is_some() || about.removed_at.is_some();
-    if gone && !found.gist.takes_back() {
+    if !found.gist.takes_back() && !shown(conn, id).await? {
         return Ok(false);
     }
-    if found.circle == crate::circles::PUBLIC {
+    if found.circle == PUBLIC {
         return Ok(true);
     }
     telling::still_goes(conn, &about, &found.inbox).await

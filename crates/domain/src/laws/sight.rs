@@ -111,6 +111,15 @@ pub(crate) fn as_site() -> _ {
     posts::table.filter(post::id.gt(0_i64))
 }
 
+/// The same, of what still exists for anybody but its author: not taken away, nor the thread around it, by somebody and in
+/// a place that are not hidden. What other servers are told, and may fetch, is among this.
+#[auto_type]
+pub(crate) fn as_site_shown() -> _ {
+    let all: as_site = as_site();
+    let there: still_there = still_there();
+    all.filter(there).filter(post::erased_at.is_null())
+}
+
 /// The documents of posts that a viewer was found to be allowed to read.
 #[auto_type]
 pub(crate) fn documents_of(ids: Vec<crate::id::PostId>) -> _ {

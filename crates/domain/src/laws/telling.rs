@@ -168,18 +168,7 @@ async fn community_afar(conn: &mut Conn, community: Option<CommunityId>) -> Resu
 /// Whether a post that is not for everybody may still go to an inbox, with all its words: the same law, for one place, just
 /// before it leaves.
 pub(crate) async fn still_goes(conn: &mut Conn, post: &Post, inbox: &str) -> Result<bool> {
-    let query = circles::table
-        .find(post.circle_id)
-        .select((circles::kind, circles::discreet));
-    let (kind, discreet): (Kind, bool) = on!(&mut *conn, |db| query.get_result(db).await)?;
-    let mut there: Vec<Row> = on!(&mut *conn, |db| {
-        let query = memberships::table
-            .inner_join(actors::table.on(actors::id.eq(memberships::person_id)))
-            .filter(memberships::circle_id.eq(post.circle_id))
-            .filter(memberships::standing.ge(Standing::Reader))
-            .filter(actors::inbox.eq(inbox).or(actors::shared_inbox.eq(inbox)));
-        afar!(query).load(db).await
-    })?;
+    let ((kind, discreet), mut there) = inside_at(conn, post.circle_id, inbox).await?;
     if kind == Kind::Community {
         let home = community_afar(conn, post.community_id).await?;
         there.extend(
@@ -190,6 +179,29 @@ pub(crate) async fn still_goes(conn: &mut Conn, post: &Post, inbox: &str) -> Res
     Ok(there
         .iter()
         .any(|row| telling(kind, discreet, row.5) == Telling::Everything))
+}
+
+/// Whether somebody at an inbox may still be told that there is something new in a circle, without a word of it.
+pub(crate) async fn notice_goes(conn: &mut Conn, circle: CircleId, inbox: &str) -> Result<bool> {
+    let ((kind, discreet), there) = inside_at(conn, circle, inbox).await?;
+    Ok(there
+        .iter()
+        .any(|row| telling(kind, discreet, row.5) != Telling::Nothing))
+}
+
+/// What kind of circle it is, and who sits in it at an inbox.
+async fn inside_at(conn: &mut Conn, circle: CircleId, inbox: &str) -> Result<((Kind, bool), Vec<Row>)> {
+    let query = circles::table.find(circle).select((circles::kind, circles::discreet));
+    let kind: (Kind, bool) = on!(&mut *conn, |db| query.get_result(db).await)?;
+    let there: Vec<Row> = on!(conn, |db| {
+        let query = memberships::table
+            .inner_join(actors::table.on(actors::id.eq(memberships::person_id)))
+            .filter(memberships::circle_id.eq(circle))
+            .filter(memberships::standing.ge(Standing::Reader))
+            .filter(actors::inbox.eq(inbox).or(actors::shared_inbox.eq(inbox)));
+        afar!(query).load(db).await
+    })?;
+    Ok((kind, there))
 }
 
 /// Whether what is said in a community can reach it. One that lives here always can be reached; one elsewhere only where

@@ -1,5 +1,6 @@
 //! Telling animators and administrators that something is wrong.
 use db::{Conn, Timestamp, on};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -89,8 +90,20 @@ pub async fn reports(site: &Site, actor: &Actor, also_resolved: bool) -> Result<
             if !also_resolved {
                 query = query.filter(reports::resolved_at.is_null());
             }
+            let of_its_animator = memberships::table
+                .inner_join(communities::table.on(communities::circle_id.eq(memberships::circle_id)))
+                .filter(communities::actor_id.nullable().eq(reports::community_id))
+                .filter(memberships::person_id.eq(reports::target_id))
+                .filter(memberships::standing.ge(Standing::Animator));
+            // Nobody judges a report about herself, nor reads who made it: of an animator, the administrators answer.
+            query = query.filter(reports::target_id.ne(ActorId::from(actor.id())));
             query = match actor.is_admin() {
-                true => query.filter(reports::community_id.is_null().or(reports::community_id.eq_any(places))),
+                true => query.filter(
+                    reports::community_id
+                        .is_null()
+                        .or(reports::community_id.eq_any(places))
+                        .or(exists(of_its_animator)),
+                ),
                 false => query.filter(reports::community_id.eq_any(places)),
             };
             query.load(db).await

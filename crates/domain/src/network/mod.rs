@@ -18,6 +18,7 @@ pub use remote::{
     Remote, actor_by_uri, adopt, described_since, follow_asked, look, moderators_of, note_server, pinned_by, software,
 };
 pub use ties::{Tie, kept_out, note_follow, tie, vouch};
-pub use told::{actor_by_id, bare_post, fetchable, post_as, post_by_uri, post_of};
+pub(crate) use told::shown;
+pub use told::{actor_by_id, bare_post, fetchable, is_shown, post_as, post_by_uri, post_of};
 pub use trust::{Decided, decided, standing};
 pub(crate) use trust::{decided_of, is_within, shows_files_of, standing_of};

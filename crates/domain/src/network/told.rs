@@ -64,6 +64,16 @@ async fn find_by_uri(site: &Site, conn: &mut Conn, uri: &str) -> Result<Post> {
     Ok(on!(conn, |db| query.get_result(db).await)?)
 }
 
+/// Whether a post still exists for others than its author, so that other servers may be told of it.
+pub async fn is_shown(site: &Site, id: PostId) -> Result<bool> {
+    site.read(async move |_, conn| shown(conn, id).await).await
+}
+
+pub(crate) async fn shown(conn: &mut Conn, id: PostId) -> Result<bool> {
+    let query = sight::as_site_shown().filter(column::id.eq(id)).select(column::id);
+    Ok(on!(conn, |db| query.first::<PostId>(db).await.optional())?.is_some())
+}
+
 async fn find(conn: &mut Conn, id: PostId) -> Result<Post> {
     let query = sight::as_site().filter(column::id.eq(id)).select(db::columns::<Post>());
     Ok(on!(conn, |db| query.get_result(db).await)?)

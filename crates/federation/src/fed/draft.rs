@@ -20,6 +20,9 @@ use domain::{
 use text::SafeHtml;
 use url::Url;
 
+/// Why the word of a community is not taken: it counts for what is said in that community, and brings nobody letters.
+const BEYOND: &str = "a community speaks of what is not its own";
+
 /// How many people named in a text are looked up.
 const MOST_NAMED: usize = 50;
 /// Characters of a title made from a text.
@@ -187,7 +190,8 @@ async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>
     {
         match (known.circle_id == PUBLIC, object.public()) {
             (true, true) => return Ok(Place::Reply(known.id)),
-            (true, false) => return talk(object, data).await,
+            (true, false) if via.is_none() => return talk(object, data).await,
+            (true, false) => return Err(Error::Refused(BEYOND)),
             (false, _) => {}
         }
         if let Some(parent) = Said::find(data.app_data(), parent).await?
@@ -211,6 +215,9 @@ async fn place(object: &Object, author: &Profile, (via, data): (Option<&Profile>
     if object.public() {
         return Ok(Place::In(PUBLIC));
     }
+    if via.is_some() {
+        return Err(Error::Refused(BEYOND));
+    }
     let followers = author.followers_uri.as_deref();
     if followers.is_some_and(|followers| object.addressed().any(|url| url.as_str() == followers)) {
         return Ok(Place::In(network::followers_circle(site, author.id).await?));
@@ -229,7 +236,7 @@ async fn answer(
     if let Some(via) = via {
         // A community's word for what others said in it is taken there only.
         if parent.community.as_ref().map(|community| community.id) != Some(via.id) {
-            return Err(Error::Refused("a community speaks of another's"));
+            return Err(Error::Idle(BEYOND));
         }
         network::vouch(&data.site, CommunityId(via.id.0), PersonId(author.id.0)).await?;
     }

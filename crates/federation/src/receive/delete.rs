@@ -25,7 +25,10 @@ pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
         return left_for_good(&deed, data).await;
     }
     let Some(known) = Said::find(data.app_data(), &url).await? else {
-        if same_server(&url, &deed.activity.actor).is_ok() {
+        // Whoever passes it on is believed about their own server only: nobody takes back what another has yet to say.
+        let home = deed.via.as_ref().unwrap_or(&deed.who);
+        let home = Url::parse(&home.uri).map_err(Malformed::because)?;
+        if same_server(&url, &home).is_ok() {
             network::remember(&data.site, &taken_back(&url)).await?;
         }
         return Err(Error::Idle("nothing of it is here"));

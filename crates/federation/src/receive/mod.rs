@@ -93,7 +93,8 @@ impl Deed {
     fn belongs(&self, post: &Post) -> Result<()> {
         match &self.via {
             Some(via) if post.community_id.map(ActorId::from) != Some(via.id) => {
-                Err(Error::Refused("a community speaks of another's"))
+                // Answered like what is not there.
+                Err(Error::Idle("a community speaks of another's"))
             }
             _ => Ok(()),
         }

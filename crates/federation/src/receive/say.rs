@@ -12,7 +12,7 @@ use activitypub_federation::{
     config::Data,
     fetch::{fetch_object_http, object_id::ObjectId},
 };
-use domain::{PostView, Profile, polls, posts};
+use domain::{PostView, Profile, circles::Standing, network, polls, posts};
 use serde_json::Value;
 use url::Url;
 
@@ -30,10 +30,22 @@ pub async fn created(mut deed: Deed, data: &Data<House>) -> Result<()> {
         return Err(Error::Idle("it was taken back"));
     }
     if known && deed.via.is_none() {
-        // Said again, perhaps in other words: what is passed on is what was kept.
+        // Said again, perhaps in other words: what is passed on is what was kept; not for whoever was put out since.
+        out_of_there(&said.view, data).await?;
         deed.raw["object"] = tell::object(data.app_data(), &said.view).await?;
     }
     deed.relay(&said.view.post, data).await
+}
+
+/// Refuses whoever is kept out of the community where they once spoke.
+async fn out_of_there(view: &PostView, data: &Data<House>) -> Result<()> {
+    let Some(community) = view.post.community_id else {
+        return Ok(());
+    };
+    match network::tie(&data.site, view.post.author_id, community.into()).await? {
+        Some(tie) if tie.standing == Standing::Banned => Err(Error::Refused("they are kept out")),
+        _ => Ok(()),
+    }
 }
 
 /// A vote in a poll looks like an answer with a name and no text (FEP-9967).
@@ -117,17 +129,21 @@ pub async fn updated(deed: Deed, data: &Data<House>) -> Result<()> {
     }
     let url = deed.object()?;
     let Some(known) = Said::find(data.app_data(), &url).await? else {
-        let said = fetched(&url, data).await?;
-        return deed.relay(&said.view.post, data).await;
+        return unheard(deed, &url, data).await;
     };
     deed.belongs(&known.view.post)?;
     if known.view.author.uri != deed.who.uri || known.view.is_erased() {
         return Err(Error::Refused("somebody changes what another said"));
     }
-    let object = as_it_is(&deed, &url, data).await?;
+    let object = as_it_is(&deed, &known.view, data).await?;
     own(&object, &deed.who, data)?;
     if counted(&deed, &object, (&known.view, data)).await? {
         return deed.relay(&known.view.post, data).await;
+    }
+    if known.view.is_public() && !object.public() {
+        return Err(Error::Idle(
+            "what was for everybody is now for fewer: its words are not taken",
+        ));
     }
     let told = object.updated.map(domain::Timestamp::from);
     let since = known
@@ -155,8 +171,20 @@ async fn counted(deed: &Deed, object: &wire::Object, (view, data): (&PostView, &
     Ok(stated.html.as_str() == post.html && stated.warning == post.warning && object.sensitive == post.sensitive)
 }
 
-/// The words of the author: as they came straight from them, or as they are at home.
-async fn as_it_is(deed: &Deed, url: &Url, data: &Data<House>) -> Result<wire::Object> {
+/// Something changed that nobody here had heard of: what is kept, and passed on, is what its own server has.
+async fn unheard(mut deed: Deed, url: &Url, data: &Data<House>) -> Result<()> {
+    let said = fetched(url, data).await?;
+    if said.view.author.uri != deed.who.uri {
+        return Err(Error::Refused("somebody changes what another said"));
+    }
+    deed.raw["object"] = tell::object(data.app_data(), &said.view).await?;
+    deed.relay(&said.view.post, data).await
+}
+
+/// The words of the author: as they came straight from them, or as they are at home. A community's word for them is taken
+/// of what is its own: never of what everybody may read elsewhere, whatever it says of that.
+async fn as_it_is(deed: &Deed, view: &PostView, data: &Data<House>) -> Result<wire::Object> {
+    let url = &Url::parse(&view.uri).map_err(Malformed::because)?;
     let home = deed
         .via
         .as_ref()
@@ -166,7 +194,7 @@ async fn as_it_is(deed: &Deed, url: &Url, data: &Data<House>) -> Result<wire::Ob
     let embedded = wire::Object::read(&deed.activity.object);
     match (home, embedded) {
         (None, Ok(object)) => Ok(object),
-        (Some(home), Ok(object)) if !object.public() || same_server(url, &home).is_ok() => Ok(object),
+        (Some(home), Ok(object)) if !view.is_public() || same_server(url, &home).is_ok() => Ok(object),
         _ => {
             let fetched = fetch_object_http::<House, Value>(url, data).await?;
             Ok(wire::Object::read(&fetched.object)?)

@@ -3,7 +3,7 @@
 use super::{Deed, follow, moderate, react};
 use crate::{
     error::{Error, Result},
-    fed::Said,
+    fed::{Said, same_server},
     house::House,
     wire::{Activity, Verb},
 };
@@ -15,7 +15,7 @@ pub async fn undone(deed: Deed, data: &Data<House>) -> Result<()> {
         return Err(Error::Idle("it does not say what is taken back"));
     };
     let inner = inner?;
-    if inner.actor != deed.activity.actor {
+    if inner.actor != deed.activity.actor || same_server(&inner.id, &inner.actor).is_err() {
         return Err(Error::Refused("somebody takes back what another did"));
     }
     let Some(object) = inner.object_address() else {

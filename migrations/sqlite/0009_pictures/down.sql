@@ -1,0 +1,2 @@
+DROP INDEX actors_header;
+DROP INDEX actors_avatar;
