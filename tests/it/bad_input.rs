@@ -5,6 +5,7 @@ mod lemmy;
 mod mastodon;
 mod pages;
 mod servers;
+mod wire;
 
 use domain::circles::Kind;
 use domain::people::census;

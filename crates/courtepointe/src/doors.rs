@@ -1,21 +1,19 @@
 //! The only place that puts the doors side by side.
-use std::sync::Arc;
-use std::time::Duration;
-
 use axum::Router;
-use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use domain::Site;
+use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
+use web::entrance::{self, Entrance};
+use web::patience::{self, Patience};
 use web::{Limiter, State};
 
 use crate::neighbours::Neighbours;
 use crate::requests;
 
-/// How long a request may take: an upload over a slow line included.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Bytes of what surrounds the largest file: no route takes more.
+const AROUND_A_FILE: usize = 1 << 20;
 
 /// Every route of the house.
 pub fn router(site: &Site, neighbours: &Neighbours) -> Router {
@@ -25,6 +23,8 @@ pub fn router(site: &Site, neighbours: &Neighbours) -> Router {
     } else {
         Limiter::new()
     };
+    let patience = Patience::with(site.limits().file + AROUND_A_FILE);
+    let entrance = Entrance::new(site.origin(), site.development());
     let state = State::new(site.clone(), Arc::new(neighbours.clone()), limits);
     let apps = Router::new()
         .merge(mastodon::routes(state.clone()))
@@ -34,8 +34,9 @@ pub fn router(site: &Site, neighbours: &Neighbours) -> Router {
         .with_state(state.clone());
     neighbours
         .beside(pages::routes(state).merge(apps).layer(from_fn(requests::told)))
-        .layer(from_fn(web::headers::on_everything))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
+        .layer(from_fn_with_state(patience, patience::has_its_limits))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(entrance, entrance::of_this_site))
+        .layer(from_fn(web::headers::on_everything))
 }

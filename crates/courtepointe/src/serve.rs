@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use axum::Router;
 use domain::{Site, jobs, people};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use web::server::{self, Manners};
 
 use crate::config::Config;
 use crate::neighbours::Neighbours;
@@ -22,7 +22,7 @@ pub struct Running {
     pub site: Site,
     pub address: SocketAddr,
     stop: watch::Sender<bool>,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
     worker: JoinHandle<()>,
 }
 
@@ -47,20 +47,36 @@ pub async fn start(config: &Config) -> Result<Running> {
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("nobody can listen on {}", config.listen))?;
     let site = house::open(config).await?;
-    launch(site, listener, config.federation).await
+    let ways = Ways {
+        federation: config.federation,
+        connections: config.limits.connections,
+    };
+    launch(site, listener, ways).await
+}
+
+/// What of the configuration a site needs to be spoken to.
+#[derive(Debug, Clone, Copy)]
+pub struct Ways {
+    pub federation: bool,
+    pub connections: usize,
 }
 
 /// Starts an open site on a port that is already held.
 ///
 /// # Errors
 /// When its keys or its way out cannot be made.
-pub async fn launch(site: Site, listener: TcpListener, federation: bool) -> Result<Running> {
+pub async fn launch(site: Site, listener: TcpListener, ways: Ways) -> Result<Running> {
     let address = listener.local_addr()?;
-    let neighbours = Neighbours::new(&site, federation).await?;
+    let neighbours = Neighbours::new(&site, ways.federation).await?;
     let router = doors::router(&site, &neighbours);
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::run(site.clone(), Arc::new(neighbours), stopped.clone()));
-    let server = tokio::spawn(listen(listener, router, stopped));
+    let server = tokio::spawn(server::listen(
+        listener,
+        router,
+        Manners::with(ways.connections),
+        stopped,
+    ));
     Ok(Running {
         site,
         address,
@@ -68,15 +84,6 @@ pub async fn launch(site: Site, listener: TcpListener, federation: bool) -> Resu
         server,
         worker,
     })
-}
-
-async fn listen(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let stop = async move {
-        // An error is the end of the sender: the same.
-        let _ended = stopped.wait_for(|stop| *stop).await;
-    };
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 
 impl Running {

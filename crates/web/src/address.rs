@@ -29,10 +29,7 @@ impl Client {
     }
 
     fn of(peer: IpAddr, headers: &HeaderMap) -> Self {
-        let behind_proxy = match peer.to_canonical() {
-            IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
-            IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
-        };
+        let behind_proxy = is_near(peer);
         let said = || {
             headers
                 .get_all("x-forwarded-for")
@@ -47,6 +44,14 @@ impl Client {
                 .ok()
         };
         Self(if behind_proxy { said().unwrap_or(peer) } else { peer })
+    }
+}
+
+/// Whether an address is of this machine or its private network: a reverse proxy's, not a client's.
+pub fn is_near(peer: IpAddr) -> bool {
+    match peer.to_canonical() {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
     }
 }
 

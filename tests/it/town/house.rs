@@ -3,7 +3,7 @@ use std::fs;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use courtepointe::serve::{self, Running};
+use courtepointe::serve::{self, Running, Ways};
 use db::Db;
 use domain::circles::{self, Asking, Kind, Standing};
 use domain::communities::{self, Community, Founding, Policy};
@@ -15,6 +15,11 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use super::{Answer, Door, PATIENCE, Resident, eventually};
+
+const WAYS: Ways = Ways {
+    federation: true,
+    connections: 800,
+};
 
 /// A site that listens on this machine and does its jobs.
 pub struct House {
@@ -37,7 +42,7 @@ impl House {
         let origin: Url = format!("http://localhost:{port}/").parse().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let site = take_possession(db_url, &origin, &folder).await;
-        let running = serve::launch(site.clone(), listener, true).await.unwrap();
+        let running = serve::launch(site.clone(), listener, WAYS).await.unwrap();
         let door = Door::new(&origin);
         Self {
             origin,
@@ -152,7 +157,7 @@ impl House {
     pub async fn start(&self) {
         let listener = TcpListener::bind(("127.0.0.1", self.origin.port().unwrap())).await;
         let site = take_possession(&self.db_url, &self.origin, &self.folder).await;
-        let running = serve::launch(site.clone(), listener.unwrap(), true).await.unwrap();
+        let running = serve::launch(site.clone(), listener.unwrap(), WAYS).await.unwrap();
         *self.site.lock().unwrap() = site;
         *self.running.lock().unwrap() = Some(running);
     }

@@ -56,6 +56,7 @@ pub struct Limits {
     pub post_characters: usize,
     pub title_characters: usize,
     pub attachments: usize,
+    pub connections: usize,
 }
 
 impl Default for Config {
@@ -83,6 +84,7 @@ impl Default for Config {
                 post_characters: 50_000,
                 title_characters: 200,
                 attachments: 16,
+                connections: 800,
             },
         }
     }

@@ -57,6 +57,9 @@ pub(super) const SETTINGS: &[(&str, Set)] = &[
     ("limits.attachments", |config, text| {
         within(&mut config.limits.attachments, text, 1..=64)
     }),
+    ("limits.connections", |config, text| {
+        within(&mut config.limits.connections, text, 16..=65_536)
+    }),
 ];
 
 fn put<T: FromStr>(place: &mut T, text: &str, wanted: &str) -> Result<(), String> {

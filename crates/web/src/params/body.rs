@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{StatusCode, header, request::Parts};
 
 use super::{Params, Value, value::clean};
+use crate::patience::Oversize;
 
 /// A file as it came: nothing about it has been verified, least of all its type.
 #[derive(Clone, Debug)]
@@ -51,6 +52,9 @@ impl<S: Send + Sync> FromRequest<S> for Params {
     type Rejection = Unreadable;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Unreadable> {
+        if request.extensions().get::<Oversize>().is_some() {
+            return Err(Unreadable::TooLarge);
+        }
         let query = Params::of_query(request.uri().query().unwrap_or_default());
         let body = match shape(&request) {
             Shape::Multipart => multipart(request).await?,
