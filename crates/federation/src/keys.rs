@@ -211,6 +211,31 @@ mod tests {
         ));
     }
 
+    const SMALL: &str =
+        "MEgCQQDWumgeHEFSBPLbfw4vKVKhDaa/yTNadheuXHOLMz+U4wawh17WnlniD3DerpffFB8rlTdF5CQsTF0n3Pi24MbHAgMBAAE=";
+    const SMALL_SAYS: &str = "0f30/IILKUpKJwoTz4R+qtjXYinBw6CY4aXnea3kaRT0nCZxugZPzf9NcaQPLOo3/tE5aN+CyHOLxpEQY42HLQ==";
+    const CUBES: &str = "MIIBCAKCAQEA23hc/eitZz378CVgMlJb2kPTe7qIJkoDngZUT1XnR1G4PrycCdcGb5UB58WEhFGb57y1R2vtViBAGwO+1Vntpz/ueF1nKRuVagCaboQk7TaQR92GpVQREqn1Amnjdepj1T2Bs1rKhyZpTCOK7/ubwYn7JP24mfAEpKuwCSW5tP+rMsMngUXc1LJaReZKFJsdnPcIW92PC2EQJgWlvD57exUisoB2mT6Xsri/ri8z+RY4jXTIFunzl8NEDndn45IPd5jFdKzP/p/oWG5ltkKwjn4xi7Y32UX47MCaH06qxdHE6A078t3MhPPaVPMm1pgIeIaMTWI3PGbNGri7urhRnQIBAw==";
+    const CUBES_SAY: &str = "xEl1jd59+iNkdLOgFlX6QYxNh7K3a/g9mZ56snpyQRJEuQaC6CD4Uy3MnbW3jUr7XiX0H3PtprJPg81DeF12hk4KTdFHuHmwcAdJEKKVF4HHWI7XnSzYpabrYB4D7QwybIs1n2dD1alLB1O/ct6Dp4puWq60g3udBzqCyIJQxw7IkcREN/BUK1GlIj8OKx2LE0I9EgUnlrKyTetHwlV2tIyizfXqjNxZsNmwRIBX/k1orWm5KgmOpaFGCnjJI1+NRkhkpTV6ljWJ5kluviON05sxBt7Rv16any6rzGI7MB7lw057OmOKuZvv9k+RGYwshCdRMR5OceZuT4IHSGHIMg==";
+    /// The cube root of something that begins like the digest of « bonjour », padded, and ends in rubbish.
+    const CUBE_ROOT: &str = "Msv9SnrceQVYPXZ1IPUWQHWRdtN4JvLvY649x6eYY7H4cBL1hpUKCIX+R6NBwYuH89qmV+rM8ZHckFNcKOxPK5OcHewym3nWYLkbrCllC2xpOdUlsw==";
+
+    fn says(key: &str, signature: &[u8]) -> bool {
+        let der = STANDARD.decode(key).expect("base64");
+        verifies(&pem("RSA PUBLIC KEY", &der), b"bonjour", signature)
+    }
+
+    #[test]
+    fn a_signature_is_padded_to_the_end_and_a_small_key_makes_none() {
+        let bytes = |text: &str| STANDARD.decode(text).expect("base64");
+        // B23: its signature is right, and anybody could have made it.
+        assert!(!says(SMALL, &bytes(SMALL_SAYS)));
+        // B26: the root of a number whose beginning looks right, made without the key.
+        assert!(says(CUBES, &bytes(CUBES_SAY)), "the key itself is taken");
+        let root = bytes(CUBE_ROOT);
+        let filled = [vec![0; 256 - root.len()], root.clone()].concat();
+        assert!(!says(CUBES, &root) && !says(CUBES, &filled));
+    }
+
     #[test]
     fn nonsense_is_no_key_and_never_panics() {
         for text in [

@@ -216,6 +216,29 @@ async fn a_key_is_its_owners_or_nobodys() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_anybody_could_use_is_nobodys() {
+    on_each(async |ground| {
+        let signed_with = |name: &str, key: Key| {
+            let somebody = ground.north.keyed(peer::Kind::Person, name, key);
+            let note = ground.north.note(&somebody, &format!("by-{name}"), "Bonjour");
+            somebody.letter(&ground.inbox, &ground.north.create(&somebody, &note))
+        };
+        for (id, name, key) in [
+            ("B23 a key of 512 bits", "small", Key::unfit(64, 3)),
+            ("B24 a key of 16 384 bits", "large", Key::unfit(2048, 3)),
+            ("B25 to the power of one", "one", Key::unfit(256, 1)),
+            ("B25 to an even power", "two", Key::unfit(256, 2)),
+        ] {
+            let letter = signed_with(name, key);
+            // Who it is may be known by now; what they say is not.
+            assert_eq!(letter.send().await.status, 401, "{id}");
+            refused(ground, vec![case(id, 401, letter)]).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_changes_her_key_is_heard_and_who_leaves_is_believed() {
     on_each(async |ground| {
         let (north, eve) = (&ground.north, &ground.eve);
