@@ -32,11 +32,17 @@ impl Entrance {
         let Ok(said) = said.parse::<Authority>() else {
             return false;
         };
-        if said.as_str().contains('@') {
-            return false;
-        }
+        // What is neither the host nor a port, the parser takes along all the same.
+        let rest = said.as_str().strip_prefix(said.host());
+        let port = match rest {
+            Some("") => None,
+            Some(rest) => match rest.strip_prefix(':').map(str::parse::<u16>) {
+                Some(Ok(port)) => Some(port),
+                _ => return false,
+            },
+            None => return false,
+        };
         let ours = said.host().eq_ignore_ascii_case(&self.host);
-        let port = said.port_u16();
         // A proxy that holds the certificate may say the port or not.
         let usual = port.is_none() || port == self.port;
         ours && usual || self.development && is_this_machine(said.host())
@@ -49,6 +55,10 @@ impl Entrance {
         let (Some(said), None) = (first, second) else {
             return Some(StatusCode::BAD_REQUEST);
         };
+        // No address of ours has such a letter, and not every database takes it.
+        if request.uri().path().contains("%00") {
+            return Some(StatusCode::BAD_REQUEST);
+        }
         let target = request.uri().authority().map(Authority::as_str);
         let mut names = [said.to_str().ok(), target.or(Some(&self.host))].into_iter();
         // The name in the first line, if there is one, and the one below it: both must be ours.
@@ -120,6 +130,8 @@ mod tests {
             "localhost",
             "127.0.0.1",
             "relais.example/",
+            "relais.example:443.evil.example",
+            "relais.example:",
             "relais.example, evil.example",
         ] {
             assert!(!site.knows(name), "{name}");
