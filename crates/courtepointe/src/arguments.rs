@@ -85,6 +85,11 @@ pub enum Command {
     /// Put a backup back into an empty place
     #[command(after_help = "Example:\n  courtepointe restore /backups/2026-11-22")]
     Restore(Restore),
+    /// Change the keys with which people, communities or the site itself sign what leaves
+    #[command(
+        after_help = "Example:\n  courtepointe rotate-keys lise --yes\n\nThe former key helps for two days more. --all passes over whoever changed within two days, so that it can be asked again when it was interrupted."
+    )]
+    RotateKeys(RotateKeys),
 }
 
 /// Whom `create-admin` is about.
@@ -144,6 +149,30 @@ pub struct Backup {
 pub struct Restore {
     /// A folder made by `backup`
     pub folder: PathBuf,
+}
+
+/// Whose keys `rotate-keys` changes.
+#[derive(Debug, Clone, Args)]
+pub struct RotateKeys {
+    #[command(flatten)]
+    pub whose: Whose,
+    /// Really change them
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// One of the three.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub struct Whose {
+    /// A person or a community of this site, by handle
+    pub handle: Option<String>,
+    /// The site itself
+    #[arg(long)]
+    pub site: bool,
+    /// Everybody, and the site
+    #[arg(long)]
+    pub all: bool,
 }
 
 impl Arguments {

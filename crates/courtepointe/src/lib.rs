@@ -73,5 +73,6 @@ async fn carry_out(config: &Config, command: &Command) -> Result<()> {
         Command::Doctor => commands::doctor::run(config).await,
         Command::Backup(arguments) => commands::backup::run(config, arguments).await,
         Command::Restore(arguments) => commands::restore::run(config, arguments).await,
+        Command::RotateKeys(arguments) => commands::rotate_keys::run(config, arguments).await,
     }
 }

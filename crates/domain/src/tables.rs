@@ -28,6 +28,7 @@ diesel::table! {
         reason -> Text,
         note -> Text,
         described_at -> Nullable<BigInt>,
+        second_signature_at -> Nullable<BigInt>,
     }
 }
 
@@ -79,6 +80,14 @@ diesel::table! {
         actor_id -> BigInt,
         public -> Text,
         private -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    former_keys (actor_id) {
+        actor_id -> BigInt,
+        private -> Text,
+        changed_at -> BigInt,
     }
 }
 
@@ -400,6 +409,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     document_versions,
     files,
+    former_keys,
     hearsay,
     hushed,
     invitations,

@@ -3,12 +3,14 @@
 use crate::{
     client,
     error::{Error, Result},
-    house::{Federation, House},
+    house::{Federation, House, Signers},
 };
+use bytes::Bytes;
 use domain::{
     deliveries::{Fate, Parcel},
     network,
 };
+use serde_json::Value;
 use std::time::Duration;
 use url::Url;
 
@@ -25,15 +27,43 @@ impl Federation {
 
 async fn bring(house: &House, parcel: Parcel) -> Result<()> {
     let inbox = Url::parse(&parcel.inbox).map_err(|_| Error::Refused("the inbox is not an address"))?;
-    let signer = match house.signer_lately(parcel.sender) {
-        Some(signer) => signer,
+    let signers = match house.signers_lately(parcel.sender) {
+        Some(signers) => signers,
         None => {
             let sender = network::actor_by_id(&house.site, parcel.sender).await?;
-            house.signer(&sender).await?
+            house.signers(&sender).await?
         }
     };
     tracing::debug!(host = %parcel.host, "an activity is brought");
-    Ok(house.client.post(&inbox, parcel.body.into(), &signer).await?)
+    let brought = knock(house, &inbox, (parcel.body, signers)).await;
+    house.note_learned().await;
+    Ok(brought?)
+}
+
+/// With the key of now; for two days after a change, with the one before to whoever does not believe it yet. That there is
+/// another is said with the one they know.
+async fn knock(house: &House, inbox: &Url, (body, signers): (String, Signers)) -> Result<(), client::Error> {
+    let Signers { now, former } = signers;
+    let (first, second) = match former {
+        Some(former) if is_own_face(&body) => (former, Some(now)),
+        former => (now, former),
+    };
+    let body = Bytes::from(body);
+    let answer = house.client.post(inbox, body.clone(), &first).await;
+    match (answer, second) {
+        (Err(client::Error::Unauthorised | client::Error::Status(400, _)), Some(second)) => {
+            house.client.post(inbox, body, &second).await
+        }
+        (answer, _) => answer,
+    }
+}
+
+/// Whether an activity says how its actor presents itself now.
+fn is_own_face(body: &str) -> bool {
+    let Ok(said) = serde_json::from_str::<Value>(body) else {
+        return false;
+    };
+    said["type"] == "Update" && said["object"]["id"] == said["actor"] && said["actor"].is_string()
 }
 
 /// What each way to fail means for what waits behind.

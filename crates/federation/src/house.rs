@@ -17,6 +17,13 @@ use std::{
 use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
+/// How an actor signs now, and how it signed until lately.
+#[derive(Clone)]
+pub struct Signers {
+    pub now: Signer,
+    pub former: Option<Signer>,
+}
+
 /// The federation of one site. Cheap to clone.
 #[derive(Clone)]
 pub struct Federation {
@@ -26,7 +33,15 @@ pub struct Federation {
 impl Federation {
     /// Needs a running Tokio. Makes nothing and asks nobody yet.
     pub async fn new(site: Site) -> Result<Self> {
-        let house = House::new(site)?;
+        Self::open(site, false).await
+    }
+
+    /// The same; `strict` answers only those who sign what they ask.
+    pub async fn open(site: Site, strict: bool) -> Result<Self> {
+        let house = House::new(site, strict)?;
+        for (host, since) in network::second_signatures(&house.site).await? {
+            house.client.recall(&host, since.seconds());
+        }
         Ok(Self {
             config: library::config(house).await?,
         })
@@ -35,6 +50,15 @@ impl Federation {
     /// A fresh allowance of requests for one task: what arrives, what is looked for.
     pub fn data(&self) -> Data<House> {
         self.config.to_request_data()
+    }
+
+    /// Gives an actor from here another key: it signs at once, and those who know the actor are told so with the key they
+    /// know.
+    pub async fn renews_key(&self, actor: &Profile) -> Result<()> {
+        let house = self.data();
+        network::change_keys(&house.site, actor.id, made().await?).await?;
+        house.forgets_signers(actor.id);
+        Ok(())
     }
 
     pub(crate) fn config(&self) -> FederationConfig<House> {
@@ -49,11 +73,15 @@ pub struct House(Arc<Inner>);
 pub struct Inner {
     pub site: Site,
     pub client: Client,
+    /// Whether questions must be signed.
+    pub strict: bool,
+    /// Whose the keys are that have addresses of their own.
+    owners: Mutex<HashMap<Url, Url>>,
     ring: KeyRing,
     /// What was tried lately and is not tried again at once: keys that could not be fetched, actors fetched anew.
     lately: Mutex<HashMap<String, Instant>>,
     /// Who signed a moment ago: a thousand deliveries of one actor ask for its key once.
-    signers: Mutex<HashMap<ActorId, (Signer, Instant)>>,
+    signers: Mutex<HashMap<ActorId, (Signers, Instant)>>,
     /// How many keys of unknown actors were asked for, by host, since the moment beside it.
     looks: Mutex<(Instant, HashMap<String, u32>)>,
     /// How many activities wait, and how many are dealt with at once.
@@ -87,7 +115,7 @@ const MOST_LOOKS_TOGETHER: u32 = 600;
 const MOST_LATELY: usize = 10_000;
 
 impl House {
-    fn new(site: Site) -> Result<Self> {
+    fn new(site: Site, strict: bool) -> Result<Self> {
         let client = Client::new(
             site.origin(),
             Reach {
@@ -97,6 +125,8 @@ impl House {
         Ok(Self(Arc::new(Inner {
             site,
             client,
+            strict,
+            owners: Mutex::default(),
             ring: KeyRing::default(),
             lately: Mutex::default(),
             signers: Mutex::default(),
@@ -112,20 +142,45 @@ impl House {
         let private = pair
             .private
             .ok_or(Error::Refused("an actor from elsewhere does not sign here"))?;
-        let signer = self.ring.signer(&key_id(actor), &private)?;
-        let mut signers = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
-        if MOST_LATELY <= signers.len() {
-            signers.clear();
-        }
-        signers.insert(actor.id, (signer.clone(), Instant::now()));
-        Ok(signer)
+        Ok(self.ring.signer(&key_id(actor), &private)?)
     }
 
-    /// The signer of an actor from here that signed a moment ago.
-    pub fn signer_lately(&self, actor: ActorId) -> Option<Signer> {
-        let signers = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
-        let (signer, since) = signers.get(&actor)?;
-        (since.elapsed() < SIGNER).then(|| signer.clone())
+    /// The same, with the one before. Kept for a moment.
+    pub async fn signers(&self, actor: &Profile) -> Result<Signers> {
+        let former = network::former_key(&self.site, actor.id).await?;
+        let signers = Signers {
+            now: self.signer(actor).await?,
+            former: former
+                .map(|private| self.ring.signer(&key_id(actor), &private))
+                .transpose()?,
+        };
+        let mut kept = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
+        if MOST_LATELY <= kept.len() {
+            kept.clear();
+        }
+        kept.insert(actor.id, (signers.clone(), Instant::now()));
+        Ok(signers)
+    }
+
+    /// The signers of an actor from here that signed a moment ago.
+    pub fn signers_lately(&self, actor: ActorId) -> Option<Signers> {
+        let kept = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
+        let (signers, since) = kept.get(&actor)?;
+        (since.elapsed() < SIGNER).then(|| signers.clone())
+    }
+
+    fn forgets_signers(&self, actor: ActorId) {
+        let mut kept = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.remove(&actor);
+    }
+
+    /// Writes down what was learned about how other servers read signatures.
+    pub async fn note_learned(&self) {
+        for (host, second) in self.client.learned() {
+            if let Err(error) = network::note_signature(&self.site, &host, second).await {
+                tracing::error!(%error, "federation.learned");
+            }
+        }
     }
 
     /// A server was heard from, by its signature: what waits for it need not wait longer.
@@ -155,14 +210,7 @@ impl House {
         if !actor.local() {
             return Err(Error::Domain(domain::Error::NotFound));
         }
-        let made = tokio::task::spawn_blocking(keys::generate)
-            .await
-            .map_err(|error| domain::Error::Fault(error.into()))??;
-        let made = network::Keys {
-            public: made.public_pem,
-            private: Some(made.private_pem),
-        };
-        Ok(network::set_keys(&self.site, actor.id, made).await?)
+        Ok(network::set_keys(&self.site, actor.id, made().await?).await?)
     }
 
     /// Whether this was done less than `pause` ago.
@@ -191,6 +239,20 @@ impl House {
         Some((waiting, place))
     }
 
+    /// Whose a key was, when its address was looked at.
+    pub fn owner_of(&self, key_id: &Url) -> Option<Url> {
+        let owners = self.owners.lock().unwrap_or_else(PoisonError::into_inner);
+        owners.get(key_id).cloned()
+    }
+
+    pub fn note_owner(&self, key_id: Url, owner: Url) {
+        let mut owners = self.owners.lock().unwrap_or_else(PoisonError::into_inner);
+        if MOST_LATELY <= owners.len() {
+            owners.clear();
+        }
+        owners.insert(key_id, owner);
+    }
+
     /// Whether the key of one more unknown actor of a host may be asked for now.
     pub fn may_look(&self, host: &str) -> bool {
         let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
@@ -210,6 +272,17 @@ impl House {
     pub fn is_ours(&self, url: &Url) -> bool {
         url.origin() == self.site.origin().origin()
     }
+}
+
+/// Keys that nobody has yet.
+async fn made() -> Result<network::Keys> {
+    let made = tokio::task::spawn_blocking(keys::generate)
+        .await
+        .map_err(|error| domain::Error::Fault(error.into()))??;
+    Ok(network::Keys {
+        public: made.public_pem,
+        private: Some(made.private_pem),
+    })
 }
 
 /// The address of an actor's key.

@@ -49,7 +49,9 @@ impl Middleware for SignedFetch {
             .await
             .map_err(|error| Error::Middleware(error.into()))?;
         let client: &Client = &self.0.client;
-        match client.document(request.url(), &signer).await {
+        let fetched = client.document(request.url(), &signer).await;
+        self.0.note_learned().await;
+        match fetched {
             Ok(fetched) => {
                 let answer = http::Response::builder()
                     .url(fetched.url)

@@ -8,6 +8,7 @@ pub mod migrate;
 pub mod peers;
 mod postgres;
 pub mod restore;
+pub mod rotate_keys;
 pub mod two;
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! The only place that forgets what nobody waits for any more: old activities, old addresses, what dormant servers missed.
+//! The only place that forgets what nobody waits for any more: old activities, old addresses, what dormant servers missed,
+//! former keys.
 use db::{Timestamp, Tx, among, on};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -6,10 +7,10 @@ use diesel_async::RunQueryDsl;
 
 use super::settle::waiting_in_lane;
 use super::{DORMANT, Gist, KEPT};
-use crate::Result;
 use crate::id::{DeliveryId, ServerId};
 use crate::site::Site;
 use crate::tables::{activities, deliveries, lanes, received, servers};
+use crate::{Result, network};
 
 /// How long activities, sent or received, are remembered, in seconds.
 const REMEMBERED: i64 = 90 * 24 * 3600;
@@ -21,7 +22,8 @@ pub async fn sweep(site: &Site, now: Timestamp) -> Result<usize> {
     site.db()
         .write(async move |tx| {
             let expired = expire(tx, now).await?;
-            Ok(expired + forget(tx, now.plus_seconds(-REMEMBERED)).await?)
+            let keys = network::forget_former(tx, now).await?;
+            Ok(expired + keys + forget(tx, now.plus_seconds(-REMEMBERED)).await?)
         })
         .await
 }

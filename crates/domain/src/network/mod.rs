@@ -5,18 +5,21 @@ mod keys;
 mod memory;
 mod parcels;
 mod remote;
+mod scheme;
 mod ties;
 mod told;
 mod trust;
 
 pub use audience::{audience_of_actor, audience_of_post, only};
 pub use footing::{Footing, animators, followers_circle, footing, joined_here};
-pub use keys::{Keys, keys, set_keys};
+pub(crate) use keys::forget_former;
+pub use keys::{Keys, change_keys, former_key, keys, set_keys, settled_keys};
 pub use memory::{remember, seen};
 pub use parcels::{Kept, Outgoing, kept, latest, send_all};
 pub use remote::{
     Remote, actor_by_uri, adopt, described_since, follow_asked, look, moderators_of, note_server, pinned_by, software,
 };
+pub use scheme::{note_signature, second_signatures};
 pub use ties::{Tie, kept_out, note_follow, tie, vouch};
 pub(crate) use told::shown;
 pub use told::{actor_by_id, bare_post, fetchable, is_shown, post_as, post_by_uri, post_of};

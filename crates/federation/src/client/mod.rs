@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use knock::Knocks;
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     error::Error as _,
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -161,6 +161,16 @@ impl Client {
         self.reach
     }
 
+    /// Remembers who understands the second kind of signature, and since when, in seconds since 1970.
+    pub fn recall(&self, host: &str, since: i64) {
+        self.knocks.recall(host, since);
+    }
+
+    /// Whether hosts understand the second kind of signature, as far as it was learned since this was asked last.
+    pub fn learned(&self) -> HashMap<String, bool> {
+        self.knocks.learned()
+    }
+
     /// An ActivityPub document, by signed fetch.
     pub async fn document(&self, url: &Url, signer: &Signer) -> Result<Fetched, Error> {
         self.get(url, Kind::Activity, Some(signer)).await
@@ -246,7 +256,7 @@ impl Client {
             return self.send(method, url, body, (kind, Vec::new())).await;
         };
         let host = signatures::authority(url);
-        let first = self.knocks.scheme(&host);
+        let first = self.knocks.scheme(&host, unix_now());
         let signed = |scheme| {
             let now = unix_now();
             let body = body.as_deref().map(|bytes| (bytes, ACTIVITY));
@@ -262,8 +272,11 @@ impl Client {
             Scheme::Cavage
         };
         let again = self.send(method, url, body.clone(), (kind, signed(second)?)).await?;
-        if again.status().is_success() || again.status().is_redirection() {
-            self.knocks.remember(host, second);
+        let status = again.status();
+        if status.is_success() || status.is_redirection() {
+            self.knocks.understood(&host, second, unix_now());
+        } else if matches!(status.as_u16(), 400 | 401 | 403) {
+            self.knocks.forget(&host);
         }
         Ok(again)
     }
