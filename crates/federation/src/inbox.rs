@@ -215,6 +215,9 @@ fn unproven(error: Error) -> Error {
 async fn owner(signed: &Signed, data: &Data<House>) -> Result<Known> {
     let mut actor = signed.key_id.clone();
     actor.set_fragment(None);
+    if let Some(owner) = data.owner_of(&signed.key_id) {
+        actor = owner;
+    }
     if let Some(known) = Known::find(data.app_data(), &actor).await? {
         return Ok(known);
     }
@@ -240,6 +243,11 @@ async fn look(signed: &Signed, actor: Url, data: &Data<House>) -> Result<Known> 
     let signer = data.site_signer().await?;
     let fetched = data.client.document(&actor, &signer).await?;
     let document = wire::parse(&fetched.body)?;
+    // A key that calls itself otherwise is another key; an actor may stand there with the key in it, as GoToSocial does.
+    let calls = ["/publicKey/id", "/id"].map(|place| document.pointer(place).and_then(Value::as_str));
+    if !calls.contains(&Some(signed.key_id.as_str())) {
+        return Err(Error::Refused("a key with another address"));
+    }
     let named = ["/publicKey/owner", "/owner", "/id"]
         .iter()
         .find_map(|place| document.pointer(place)?.as_str());
@@ -247,10 +255,12 @@ async fn look(signed: &Signed, actor: Url, data: &Data<House>) -> Result<Known> 
         .and_then(|owner| Url::parse(owner).ok())
         .ok_or(Error::Refused("a key of nobody"))?;
     same_server(&owner, &signed.key_id)?;
-    if let Some(known) = Known::find(data.app_data(), &owner).await? {
-        return Ok(known);
-    }
-    ObjectId::<Known>::from(owner).dereference(data).await
+    let known = match Known::find(data.app_data(), &owner).await? {
+        Some(known) => known,
+        None => ObjectId::<Known>::from(owner.clone()).dereference(data).await?,
+    };
+    data.note_owner(signed.key_id.clone(), owner);
+    Ok(known)
 }
 
 /// The actor is gone and says so: there is nothing of theirs here, or it would have been known. Anything else that they
