@@ -13,6 +13,7 @@ use futures::future::{BoxFuture, FutureExt};
 use web::{Found, Resolve};
 
 use crate::requests;
+use crate::serve::Ways;
 
 /// How long what waits for other sites is left alone while nothing leaves, in seconds.
 const SWITCHED_OFF: i64 = 3600;
@@ -30,11 +31,11 @@ impl Neighbours {
     ///
     /// # Errors
     /// When the site's keys or its way out cannot be made.
-    pub async fn new(site: &Site, federation: bool) -> Result<Self> {
-        if !federation {
+    pub async fn new(site: &Site, ways: Ways) -> Result<Self> {
+        if !ways.federation {
             return Ok(Self::Nobody);
         }
-        let federation = Federation::new(site.clone())
+        let federation = Federation::open(site.clone(), ways.signed_questions)
             .await
             .context("federation cannot be made ready")?;
         Ok(Self::Some(Box::new(federation)))

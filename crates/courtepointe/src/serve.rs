@@ -49,6 +49,7 @@ pub async fn start(config: &Config) -> Result<Running> {
     let site = house::open(config).await?;
     let ways = Ways {
         federation: config.federation,
+        signed_questions: config.signed_questions,
         connections: config.limits.connections,
     };
     launch(site, listener, ways).await
@@ -58,6 +59,7 @@ pub async fn start(config: &Config) -> Result<Running> {
 #[derive(Debug, Clone, Copy)]
 pub struct Ways {
     pub federation: bool,
+    pub signed_questions: bool,
     pub connections: usize,
 }
 
@@ -67,7 +69,7 @@ pub struct Ways {
 /// When its keys or its way out cannot be made.
 pub async fn launch(site: Site, listener: TcpListener, ways: Ways) -> Result<Running> {
     let address = listener.local_addr()?;
-    let neighbours = Neighbours::new(&site, ways.federation).await?;
+    let neighbours = Neighbours::new(&site, ways).await?;
     let router = doors::router(&site, &neighbours);
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::run(site.clone(), Arc::new(neighbours), stopped.clone()));

@@ -18,6 +18,7 @@ use super::{Answer, Door, PATIENCE, Resident, eventually};
 
 const WAYS: Ways = Ways {
     federation: true,
+    signed_questions: false,
     connections: 800,
 };
 

@@ -26,6 +26,7 @@ pub struct Config {
     pub https: bool,
     pub data_dir: PathBuf,
     pub federation: bool,
+    pub signed_questions: bool,
     pub log: String,
     pub development: bool,
     pub database: Database,
@@ -67,6 +68,7 @@ impl Default for Config {
             https: true,
             data_dir: "data".into(),
             federation: true,
+            signed_questions: false,
             log: "info".into(),
             development: false,
             database: Database {

@@ -25,6 +25,9 @@ pub(super) const SETTINGS: &[(&str, Set)] = &[
     ("federation", |config, text| {
         put(&mut config.federation, text, "true or false")
     }),
+    ("signed_questions", |config, text| {
+        put(&mut config.signed_questions, text, "true or false")
+    }),
     ("log", |config, text| log(&mut config.log, text)),
     ("development", |config, text| {
         put(&mut config.development, text, "true or false")

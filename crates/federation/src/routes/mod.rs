@@ -15,6 +15,7 @@ use crate::{house::Federation, inbox};
 use activitypub_federation::config::FederationMiddleware;
 use axum::{
     Router,
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 
@@ -58,6 +59,7 @@ impl Federation {
             .route("/c/{name}/featured", get(collections::pinned_in_community))
             .route("/c/{name}/moderators", get(collections::moderators))
             .fallback(reader::absent)
+            .layer(from_fn_with_state(self.clone(), reader::who_signs))
             .layer(FederationMiddleware::new(self.config()))
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::{
     error::{Error, Result},
-    house::House,
+    house::{Federation, House},
     inbox, speak,
 };
 use activitypub_federation::{FEDERATION_CONTENT_TYPE, config::Data};
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, Request, State},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -92,6 +93,32 @@ impl Reader {
             Self::Nobody | Self::Unwelcome => Ok(false),
         }
     }
+}
+
+/// Middleware: where questions must be signed, whoever does not sign is told who the site is, and nothing else; not
+/// even whether there is anything else.
+pub async fn who_signs(State(federation): State<Federation>, request: Request, next: Next) -> Response {
+    let data = federation.data();
+    // With the site's own key it is proven what the site asks: others need it to answer us.
+    if !data.strict || request.uri().path() == "/" {
+        return next.run(request).await;
+    }
+    let question = Question {
+        method: request.method().clone(),
+        uri: request.uri().clone(),
+        headers: request.headers().clone(),
+    };
+    match Reader::of(&question, &data).await {
+        Ok(Reader::Nobody) => unsigned(),
+        Ok(_) => next.run(request).await,
+        Err(error) => answer(Err(error)),
+    }
+}
+
+fn unsigned() -> Response {
+    let mut response = StatusCode::UNAUTHORIZED.into_response();
+    mark(&mut response, "private, no-store");
+    response
 }
 
 /// A document for everybody.

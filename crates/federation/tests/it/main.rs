@@ -4,5 +4,6 @@ mod attacks;
 mod catalogue;
 mod closed;
 mod inbox;
+mod keys;
 mod open;
 mod place;
