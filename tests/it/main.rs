@@ -11,6 +11,7 @@ mod mastodon;
 mod neighbour;
 mod pages_weight;
 mod peers;
+mod refused_servers;
 mod seeds;
 mod three_doors;
 mod tidy;

@@ -76,6 +76,11 @@ pub enum Command {
         after_help = "Example:\n  courtepointe peers nord.example retry\n\nWithout a host, all of them; with a host alone, its lanes and what was set aside."
     )]
     Peers(Peers),
+    /// Show what is decided about other servers, and exchange lists of refused ones
+    #[command(
+        after_help = "Example:\n  courtepointe servers import blocks.csv --yes\n\nLists are in Mastodon's form, or one host a line. Without --yes, an import only says what it would change."
+    )]
+    Servers(Servers),
     /// Check settings, folders, database and files, and say what to do about each thing that is wrong
     #[command(after_help = "Example:\n  courtepointe doctor")]
     Doctor,
@@ -135,6 +140,37 @@ pub enum Act {
     Retry,
     /// Give up everything that waits, and what was set aside; needs --yes
     Drop,
+}
+
+/// What `servers` does.
+#[derive(Debug, Clone, Args)]
+pub struct Servers {
+    #[command(subcommand)]
+    pub act: Refusals,
+}
+
+/// What can be done about refused servers.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Refusals {
+    /// Every server about which something was decided
+    List,
+    /// Refuse the servers of a list; what is refused more here stays so
+    Import(List),
+    /// Print the refused servers as a list
+    Export,
+}
+
+/// A list of servers to refuse.
+#[derive(Debug, Clone, Args)]
+pub struct List {
+    /// The list, in Mastodon's form or one host a line
+    pub file: PathBuf,
+    /// Let the list decide alone about the servers it names, also where it refuses less than now
+    #[arg(long)]
+    pub weaker: bool,
+    /// Really do it; without this, only say what would change
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// Where `backup` writes.

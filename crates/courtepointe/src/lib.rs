@@ -70,6 +70,7 @@ async fn carry_out(config: &Config, command: &Command) -> Result<()> {
         Command::Migrate => commands::migrate::run(config).await,
         Command::Jobs(arguments) => commands::jobs::run(config, arguments).await,
         Command::Peers(arguments) => commands::peers::run(config, arguments).await,
+        Command::Servers(arguments) => commands::servers::run(config, arguments).await,
         Command::Doctor => commands::doctor::run(config).await,
         Command::Backup(arguments) => commands::backup::run(config, arguments).await,
         Command::Restore(arguments) => commands::restore::run(config, arguments).await,

@@ -1,5 +1,5 @@
 //! Who has proven who they are.
-use crate::id::PersonId;
+use crate::id::{ActorId, PersonId};
 use crate::viewer::Viewer;
 
 db::int_enum! {
@@ -53,5 +53,11 @@ impl Actor {
         } else {
             Err(crate::Error::Forbidden(crate::laws::permit::Deed::Administer))
         }
+    }
+}
+
+impl From<&Actor> for ActorId {
+    fn from(actor: &Actor) -> Self {
+        actor.id().into()
     }
 }

@@ -37,9 +37,9 @@ impl Entry {
     }
 }
 
-pub(crate) async fn record(site: &Site, tx: &mut Tx, by: &Actor, entry: Entry) -> Result<()> {
+pub(crate) async fn record(site: &Site, tx: &mut Tx, by: impl Into<ActorId>, entry: Entry) -> Result<()> {
     let row = (
-        audits::by_id.eq(by.id()),
+        audits::by_id.eq(by.into()),
         audits::deed.eq(entry.deed),
         audits::subject.eq(entry.subject),
         audits::community_id.eq(entry.community),

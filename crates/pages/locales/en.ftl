@@ -683,3 +683,44 @@ moving-target-hint = @name@server. There, first say that you are also known unde
 moving-send = Bring the people who follow me there
 move-unknown = This address cannot be found.
 move-unclaimed = This address does not say yet that it is also yours.
+
+# Lists of refused servers
+list-title = Lists of refused servers
+list-export = Give our list
+list-export-hint = Servers that are blocked, limited, without pictures or without reports, with the reason given to everybody. Notes for administrators are not in it.
+list-download = Download the list
+list-import = Take over a list
+list-file = File
+list-file-hint = In Mastodon’s form (CSV), or one server a line. You will see what would change before you confirm.
+list-paste = Or paste the list here
+list-alone = The list decides alone
+list-alone-hint = Otherwise, a server that we refuse more stays so.
+list-look = See what would change
+list-refused = Nothing was changed: these lines cannot be taken.
+list-line = Line { $n }
+list-changes = What would change
+list-new = { $n ->
+    [one] { $n } server newly refused
+   *[other] { $n } servers newly refused
+}
+list-stronger = { $n ->
+    [one] { $n } server refused more
+   *[other] { $n } servers refused more
+}
+list-weaker = { $n ->
+    [one] { $n } server refused less
+   *[other] { $n } servers refused less
+}
+list-unchanged = { $n ->
+    [one] { $n } server unchanged
+   *[other] { $n } servers unchanged
+}
+list-before = Now
+list-after = Then
+list-do = Make these changes
+list-another = Take over another list
+list-severity = The severity must be suspend, silence or noop.
+list-flag = Write true or false there.
+list-quote = A quotation mark is not closed.
+list-too_long = The list is too long: one mebibyte and ten thousand servers at most.
+host-address = This is the address of a machine: write the name of the server.

@@ -684,3 +684,44 @@ moving-target-hint = @nom@serveur. Là-bas, dites d’abord que vous êtes aussi
 moving-send = Amener là-bas les gens qui me suivent
 move-unknown = Cette adresse ne se trouve pas.
 move-unclaimed = Cette adresse ne dit pas encore qu’elle est aussi la vôtre.
+
+# Listes de serveurs refusés
+list-title = Listes de serveurs refusés
+list-export = Donner notre liste
+list-export-hint = Les serveurs bloqués, en sourdine, sans images ou sans signalements, avec la raison donnée à tout le monde. Les notes de l’administration n’y sont pas.
+list-download = Télécharger la liste
+list-import = Reprendre une liste
+list-file = Fichier
+list-file-hint = Au format de Mastodon (CSV), ou un serveur par ligne. Vous verrez ce qui changerait avant de confirmer.
+list-paste = Ou collez la liste ici
+list-alone = La liste décide seule
+list-alone-hint = Sinon, un serveur que nous refusons davantage le reste.
+list-look = Voir ce qui changerait
+list-refused = Rien n’a été changé : ces lignes ne peuvent pas être reprises.
+list-line = Ligne { $n }
+list-changes = Ce qui changerait
+list-new = { $n ->
+    [one] { $n } serveur nouvellement refusé
+   *[other] { $n } serveurs nouvellement refusés
+}
+list-stronger = { $n ->
+    [one] { $n } serveur refusé davantage
+   *[other] { $n } serveurs refusés davantage
+}
+list-weaker = { $n ->
+    [one] { $n } serveur refusé moins
+   *[other] { $n } serveurs refusés moins
+}
+list-unchanged = { $n ->
+    [one] { $n } serveur sans changement
+   *[other] { $n } serveurs sans changement
+}
+list-before = Maintenant
+list-after = Ensuite
+list-do = Appliquer ces changements
+list-another = Reprendre une autre liste
+list-severity = Le degré doit être suspend, silence ou noop.
+list-flag = Il faut y écrire true ou false.
+list-quote = Un guillemet n’est pas fermé.
+list-too_long = La liste est trop longue : un mébioctet et dix mille serveurs au plus.
+host-address = C’est l’adresse d’une machine : écrivez le nom du serveur.

@@ -7,7 +7,7 @@ use domain::audits::Audit;
 use domain::circles::Standing;
 use domain::id::{ActorId, PersonId};
 use domain::laws::telling::ServerStanding;
-use domain::moderation::{self, Decision, Server};
+use domain::moderation::{self, Decision};
 use domain::people::State;
 use domain::site::{Registration, Settings};
 use domain::{Error, Result, audits, jobs, people};
@@ -184,13 +184,13 @@ async fn servers(v: &Visitor, typed: &Typed) -> Result<Markup> {
                 thead { tr { th scope="col" { (t!(v, "admin-server-host")) } th scope="col" { (t!(v, "admin-server-standing")) } th scope="col" { (t!(v, "admin-server-last")) } } }
                 tbody { @for server in &known { tr {
                     th scope="row" { (server.host) br; span.soft.small { (server.software) " " (server.version) } }
-                    td { (words(v, server.standing)) @for (refused, key) in refusals(server) { @if refused { " · " (t!(v, key)) } }
+                    td { (standing(v, server.standing)) @for (refused, key) in refusals(&server.decision()) { @if refused { " · " (t!(v, key)) } }
                         @if !server.reason.is_empty() { br; span.soft.small { (server.reason) } }
                         @if !server.note.is_empty() { br; span.soft.small { (t!(v, "admin-server-note")) " : " (server.note) } } }
                     td { @if let Some(seen) = server.seen_at { (v.time(seen)) } }
                 } } }
             } } }
-            p { a href="/administration/voisins" { (t!(v, "peers-title")) } }
+            p { a href="/administration/voisins" { (t!(v, "peers-title")) } " · " a href="/administration/serveurs/liste" { (t!(v, "list-title")) } }
             form method="post" action="/administration/serveurs" {
                 (typed.line("host", t!(v, "admin-server-host")).required())
                 (typed.select("standing", &t!(v, "admin-server-standing"), &choices))
@@ -205,15 +205,16 @@ async fn servers(v: &Visitor, typed: &Typed) -> Result<Markup> {
 }
 
 /// What of a server is refused, in words.
-fn refusals(server: &Server) -> [(bool, &'static str); 3] {
+pub fn refusals(decision: &Decision) -> [(bool, &'static str); 3] {
     [
-        (server.limited, "server-limited"),
-        (server.mediafree, "server-mediafree"),
-        (server.unreported, "server-unreported"),
+        (decision.limited, "server-limited"),
+        (decision.mediafree, "server-mediafree"),
+        (decision.unreported, "server-unreported"),
     ]
 }
 
-fn words(v: &Visitor, standing: ServerStanding) -> String {
+/// How far a server is trusted, in words.
+pub fn standing(v: &Visitor, standing: ServerStanding) -> String {
     STANDINGS
         .iter()
         .find(|(known, ..)| *known == standing)

@@ -7,6 +7,7 @@ mod about;
 mod account;
 mod address;
 mod administration;
+mod blocklist;
 mod communities;
 mod compose;
 mod dates;
@@ -153,6 +154,11 @@ fn own() -> Router<State> {
         .route("/administration/comptes", post(administration::decide))
         .route("/administration/site", post(administration::amend))
         .route("/administration/serveurs", post(administration::trust))
+        .route(
+            "/administration/serveurs/liste",
+            get(blocklist::show).post(blocklist::import),
+        )
+        .route("/administration/serveurs/liste.csv", get(blocklist::export))
         .route("/administration/personnes", post(administration::suspend))
         .route("/administration/travaux", post(administration::retry))
         .route("/administration/voisins", get(neighbour::list))

@@ -7,6 +7,7 @@
 //! Reading order: [`markdown`] and [`html`] make [`SafeHtml`]; [`mod@mentions`] finds who is spoken to; [`fold`] makes
 //! the words of the search index; [`extract`] reads documents; [`picture`] reads images.
 
+pub mod blocklist;
 pub mod excerpt;
 pub mod extract;
 pub mod fold;

@@ -9,6 +9,7 @@ pub mod peers;
 mod postgres;
 pub mod restore;
 pub mod rotate_keys;
+pub mod servers;
 pub mod two;
 
 #[cfg(test)]

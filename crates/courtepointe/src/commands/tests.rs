@@ -5,8 +5,8 @@ use db::testing::Databases;
 use domain::posts::{self, Feed};
 use domain::{Cursor, Viewer};
 
-use super::{backup, restore};
-use crate::arguments::{Backup, Restore};
+use super::{backup, restore, servers};
+use crate::arguments::{Backup, List, Refusals, Restore};
 use crate::config::Config;
 use crate::{demo, house};
 
@@ -92,4 +92,41 @@ async fn a_damaged_backup_is_refused_before_anything_is_written() {
     .unwrap();
     let refused = restore::run(&after, &Restore { folder: copy }).await.unwrap_err();
     assert!(refused.to_string().contains("outside the backup"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_list_of_refused_servers_is_shown_before_it_is_taken() {
+    let databases = Databases::new();
+    let fresh = [Some(databases.empty_sqlite().await), databases.empty_postgres().await];
+    for url in fresh.iter().flatten() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = house::open(&config(folder.path(), url)).await.unwrap();
+        let file = folder.path().join("list.csv");
+        let import = async |list: &str, yes: bool| {
+            std::fs::write(&file, list).unwrap();
+            let list = List {
+                file: file.clone(),
+                weaker: false,
+                yes,
+            };
+            servers::carry_out(&site, &Refusals::Import(list)).await
+        };
+        let list = "#domain,#severity,#public_comment\nspam.example,suspend,ads\nloud.example,silence,\n";
+        let said = import(list, false).await.unwrap();
+        assert!(said.contains("2 new") && said.contains("--yes"), "{said}");
+        let listed = servers::carry_out(&site, &Refusals::List).await.unwrap();
+        assert_eq!(listed, "");
+        let refused = import("a.example\n10.0.0.1\n", true).await.unwrap_err().to_string();
+        assert!(refused.contains("line 2: this is the address"), "{refused}");
+        import(list, true).await.unwrap();
+        let listed = servers::carry_out(&site, &Refusals::List).await.unwrap();
+        assert!(
+            listed.contains("Blocked, ads") && !listed.contains("a.example"),
+            "{listed}"
+        );
+        let printed = servers::carry_out(&site, &Refusals::Export).await.unwrap();
+        let said = import(&printed, true).await.unwrap();
+        assert!(said.contains("0 new, 0 stronger, 0 weaker, 2 unchanged"), "{said}");
+        site.db().clone().close().await;
+    }
 }

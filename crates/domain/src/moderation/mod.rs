@@ -1,9 +1,11 @@
 //! Keeping the place safe: reports, suspensions, other servers.
+mod blocklist;
 mod people;
 mod reports;
 mod servers;
 pub(crate) mod veil;
 
+pub use blocklist::{Change, Plan, Step, export, import, plan};
 pub use people::{admins, limit, make_admin, members, restore, suspend, unlimit, veiled};
 pub use reports::{Report, report, reports, resolve};
 pub use servers::{Decision, Server, decide, server, servers, set_server};

@@ -1,4 +1,6 @@
 //! Other organisations' servers: how far each is trusted, and what of each is refused.
+use std::collections::HashSet;
+
 use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -8,7 +10,7 @@ use crate::actor::Actor;
 use crate::audits::{self, Entry};
 use crate::id::{ActorId, ServerId};
 use crate::laws::telling::ServerStanding;
-use crate::network::is_within;
+use crate::network::{above, is_within};
 use crate::site::Site;
 use crate::tables::{actors, files, servers};
 use crate::{Error, Result};
@@ -80,7 +82,7 @@ impl Default for Decision {
 
 impl Decision {
     /// How it is written in the log: what is refused, then why.
-    fn words(&self) -> String {
+    pub fn words(&self) -> String {
         let refused = [
             (self.limited, "limited"),
             (self.mediafree, "no media"),
@@ -135,12 +137,22 @@ pub async fn decide(site: &Site, actor: &Actor, host: &str, decision: Decision) 
     actor.admin()?;
     let host = named(site, host)?;
     let actor = *actor;
-    site.write(async move |site, tx| write(site, tx, &actor, (&host, &decision)).await)
-        .await
+    site.write(async move |site, tx| {
+        write(site, tx, (&actor).into(), &[(host.clone(), decision)]).await?;
+        let query = servers::table.filter(servers::host.eq(host));
+        Ok(on!(tx, |db| query
+            .select(db::columns::<Server>())
+            .get_result(db)
+            .await)?)
+    })
+    .await
 }
 
 /// A host in its one form; never our own.
 pub(super) fn named(site: &Site, host: &str) -> Result<String> {
+    if text::blocklist::is_address(host) {
+        return Err(Error::Invalid("host", "host.address"));
+    }
     let host = text::handle::host(host.trim()).ok_or(Error::Invalid("host", "host.unreadable"))?;
     if is_within(site.host(), &host) {
         Err(Error::Invalid("host", "host.ours"))
@@ -149,13 +161,34 @@ pub(super) fn named(site: &Site, host: &str) -> Result<String> {
     }
 }
 
-/// Writes a decision and everything that follows from it here.
-pub(super) async fn write(
-    site: &Site,
-    tx: &mut Tx,
-    actor: &Actor,
-    (host, decision): (&str, &Decision),
-) -> Result<Server> {
+/// Writes decisions and everything that follows from them here.
+pub(super) async fn write(site: &Site, tx: &mut Tx, by: ActorId, decided: &[(String, Decision)]) -> Result<()> {
+    let hosts: HashSet<&str> = decided.iter().map(|(host, _)| host.as_str()).collect();
+    let drawn = within(tx, &hosts).await?;
+    for (host, decision) in decided {
+        keep(site, tx, (host, decision)).await?;
+        let entry = Entry::new("server.set", host).because(&decision.words());
+        audits::record(site, tx, by, entry).await?;
+    }
+    veil::draw_over(tx, &drawn).await?;
+    let bare = decided.iter().filter(|(_, decision)| decision.mediafree);
+    let bare: HashSet<&str> = bare.map(|(host, _)| host.as_str()).collect();
+    if !bare.is_empty() {
+        let theirs = within(tx, &bare).await?;
+        forget_files(tx, theirs).await?;
+    }
+    Ok(())
+}
+
+/// The servers known for which something decided about one of these counts.
+async fn within(tx: &mut Tx, hosts: &HashSet<&str>) -> Result<Vec<(ServerId, String)>> {
+    let all = servers::table.select((servers::id, servers::host));
+    let mut all: Vec<(ServerId, String)> = on!(tx, |db| all.load(db).await)?;
+    all.retain(|(_, host)| above(host).iter().any(|name| hosts.contains(name.as_str())));
+    Ok(all)
+}
+
+async fn keep(site: &Site, tx: &mut Tx, (host, decision): (&str, &Decision)) -> Result<()> {
     let words = |text: &str| text.trim().chars().take(1_000).collect::<String>();
     let decided = (
         servers::standing.eq(decision.standing),
@@ -166,33 +199,21 @@ pub(super) async fn write(
         servers::note.eq(words(&decision.note)),
     );
     let row = (servers::host.eq(host), servers::created_at.eq(site.now()));
-    let server: Server = on!(&mut *tx, |db| {
+    on!(tx, |db| {
         diesel::insert_into(servers::table)
             .values((row, decided.clone()))
             .on_conflict(servers::host)
             .do_update()
             .set(decided)
-            .returning(db::columns::<Server>())
-            .get_result(db)
+            .execute(db)
             .await
     })?;
-    veil::draw_over(tx, host).await?;
-    if decision.mediafree {
-        forget_files(tx, host).await?;
-    }
-    let entry = Entry::new("server.set", host).because(&decision.words());
-    audits::record(site, tx, actor, entry).await?;
-    Ok(server)
+    Ok(())
 }
 
-/// Forgets where the files and pictures of a server's people are. Nothing of them was kept here.
-async fn forget_files(tx: &mut Tx, host: &str) -> Result<()> {
-    let all: Vec<(ServerId, String)> = on!(tx, |db| servers::table
-        .select((servers::id, servers::host))
-        .load(db)
-        .await)?;
-    let within = all.into_iter().filter(|(_, name)| is_within(name, host));
-    let ids: Vec<Option<ServerId>> = within.map(|(id, _)| Some(id)).collect();
+/// Forgets where the files and pictures of these servers' people are. Nothing of them was kept here.
+async fn forget_files(tx: &mut Tx, servers: Vec<(ServerId, String)>) -> Result<()> {
+    let ids: Vec<Option<ServerId>> = servers.into_iter().map(|(id, _)| Some(id)).collect();
     let blank = (
         actors::avatar_url.eq(None::<String>),
         actors::header_url.eq(None::<String>),

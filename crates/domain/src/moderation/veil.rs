@@ -7,8 +7,7 @@ use diesel_async::RunQueryDsl;
 use crate::Result;
 use crate::id::{ActorId, ServerId};
 use crate::network::decided_of;
-use crate::network::is_within;
-use crate::tables::{actors, hushed, servers};
+use crate::tables::{actors, hushed};
 
 /// Whoever is chosen: hidden by their server or by name, quiet by their server or by name.
 macro_rules! over {
@@ -66,15 +65,11 @@ pub(crate) async fn draw(tx: &mut Tx, id: ActorId) -> Result<()> {
     Ok(())
 }
 
-/// Draws the veil over everybody of a host, and of what is below it.
-pub(crate) async fn draw_over(tx: &mut Tx, host: &str) -> Result<()> {
-    let all: Vec<(ServerId, String)> = on!(tx, |db| servers::table
-        .select((servers::id, servers::host))
-        .load(db)
-        .await)?;
-    for (id, name) in all.into_iter().filter(|(_, name)| is_within(name, host)) {
-        let (blocked, limited) = refused(tx, &name).await?;
-        let theirs = actors::table.filter(actors::server_id.eq(Some(id)));
+/// Draws the veil over everybody of these servers.
+pub(crate) async fn draw_over(tx: &mut Tx, servers: &[(ServerId, String)]) -> Result<()> {
+    for (id, name) in servers {
+        let (blocked, limited) = refused(tx, name).await?;
+        let theirs = actors::table.filter(actors::server_id.eq(Some(*id)));
         over!(tx, theirs, (blocked, limited));
     }
     Ok(())

@@ -24,4 +24,4 @@ pub use ties::{Tie, kept_out, note_follow, tie, vouch};
 pub(crate) use told::shown;
 pub use told::{actor_by_id, bare_post, fetchable, is_shown, post_as, post_by_uri, post_of};
 pub use trust::{Decided, decided, standing};
-pub(crate) use trust::{decided_of, is_within, shows_files_of, standing_of};
+pub(crate) use trust::{above, decided_of, is_within, shows_files_of, standing_of};

@@ -76,7 +76,7 @@ pub(crate) async fn shows_files_of(conn: &mut Conn, person: PersonId) -> Result<
 }
 
 /// A host, without its port, and every name above it.
-fn above(host: &str) -> Vec<String> {
+pub(crate) fn above(host: &str) -> Vec<String> {
     let bare = host.split(':').next().unwrap_or(host);
     let parents = bare.match_indices('.').map(|(dot, _)| bare[dot + 1..].to_owned());
     parents.chain([bare.to_owned(), host.to_owned()]).collect()
