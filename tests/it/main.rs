@@ -8,6 +8,7 @@ mod discreet_circle;
 mod lemmy_circles;
 mod lemmy_doors;
 mod mastodon;
+mod modlog;
 mod neighbour;
 mod pages_weight;
 mod peers;

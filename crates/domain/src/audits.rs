@@ -5,7 +5,7 @@ use diesel_async::RunQueryDsl;
 
 use crate::Result;
 use crate::actor::Actor;
-use crate::id::{ActorId, CommunityId};
+use crate::id::{ActorId, CircleId, CommunityId, PersonId, PostId};
 use crate::site::Site;
 use crate::tables::{actors, audits};
 
@@ -15,6 +15,9 @@ pub(crate) struct Entry {
     subject: String,
     community: Option<CommunityId>,
     detail: String,
+    circle: Option<CircleId>,
+    post: Option<PostId>,
+    person: Option<PersonId>,
 }
 
 impl Entry {
@@ -24,6 +27,25 @@ impl Entry {
             subject: subject.to_string(),
             community: None,
             detail: String::new(),
+            circle: None,
+            post: None,
+            person: None,
+        }
+    }
+    /// A decision about a post, for the log of its circle.
+    pub fn of_post(deed: &'static str, (post, circle): (PostId, CircleId)) -> Self {
+        Self {
+            circle: Some(circle),
+            post: Some(post),
+            ..Self::new(deed, post)
+        }
+    }
+    /// A decision about a person, for the log of this circle.
+    pub fn of_person(deed: &'static str, (person, circle): (PersonId, CircleId)) -> Self {
+        Self {
+            circle: Some(circle),
+            person: Some(person),
+            ..Self::new(deed, person)
         }
     }
     pub fn at(self, community: Option<CommunityId>) -> Self {
@@ -44,6 +66,9 @@ pub(crate) async fn record(site: &Site, tx: &mut Tx, by: impl Into<ActorId>, ent
         audits::subject.eq(entry.subject),
         audits::community_id.eq(entry.community),
         audits::detail.eq(entry.detail),
+        audits::circle_id.eq(entry.circle),
+        audits::post_id.eq(entry.post),
+        audits::person_id.eq(entry.person),
         audits::created_at.eq(site.now()),
     );
     on!(tx, |db| diesel::insert_into(audits::table)

@@ -364,6 +364,9 @@ diesel::table! {
         community_id -> Nullable<BigInt>,
         detail -> Text,
         created_at -> BigInt,
+        circle_id -> Nullable<BigInt>,
+        post_id -> Nullable<BigInt>,
+        person_id -> Nullable<BigInt>,
     }
 }
 

@@ -724,3 +724,15 @@ list-flag = Write true or false there.
 list-quote = A quotation mark is not closed.
 list-too_long = The list is too long: one mebibyte and ten thousand servers at most.
 host-address = This is the address of a machine: write the name of the server.
+
+# A community’s log
+log-title = Moderation log
+log-intro = What the animators decided here, where you may read.
+log-none = Nothing was decided, or nothing that you may see.
+log-animation = The animators
+deed-post-lock = closed a discussion
+deed-post-unlock = opened a discussion again
+deed-post-pin = pinned a discussion
+deed-post-unpin = unpinned a discussion
+deed-member-pardon = let somebody back in
+deed-member-relieve = relieved somebody of animating

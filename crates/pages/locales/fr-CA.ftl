@@ -725,3 +725,15 @@ list-flag = Il faut y écrire true ou false.
 list-quote = Un guillemet n’est pas fermé.
 list-too_long = La liste est trop longue : un mébioctet et dix mille serveurs au plus.
 host-address = C’est l’adresse d’une machine : écrivez le nom du serveur.
+
+# Le journal d’une communauté
+log-title = Journal de l’animation
+log-intro = Ce que l’animation a décidé ici, là où vous pouvez lire.
+log-none = Rien n’a été décidé, ou rien que vous puissiez voir.
+log-animation = L’animation
+deed-post-lock = a fermé une discussion
+deed-post-unlock = a rouvert une discussion
+deed-post-pin = a épinglé une discussion
+deed-post-unpin = a désépinglé une discussion
+deed-member-pardon = a levé une exclusion
+deed-member-relieve = a retiré une personne de l’animation

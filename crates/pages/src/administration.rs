@@ -368,12 +368,12 @@ fn detail(v: &Visitor, audit: &Audit) -> String {
     ];
     let given = places
         .into_iter()
-        .find(|place| audit.deed == "member.place" && format!("{place:?}") == audit.detail);
+        .find(|place| audit.deed.starts_with("member.") && format!("{place:?}") == audit.detail);
     given.map_or_else(|| audit.detail.clone(), |place| person::standing(v, place))
 }
 
 /// A deed of the log in words; as it was written when the catalogue does not know it.
-fn deed(v: &Visitor, deed: &str) -> String {
+pub fn deed(v: &Visitor, deed: &str) -> String {
     let key = format!("deed-{}", deed.replace('.', "-"));
     if v.lang().knows(&key) {
         v.lang().say(&key, None).into_owned()

@@ -85,7 +85,7 @@ fn house() -> Router<State> {
 
 /// Communities and their circles.
 fn places() -> Router<State> {
-    use communities::{circles, found, join, members};
+    use communities::{circles, found, join, log, members};
     Router::new()
         .route("/communautes", get(communities::list))
         .route("/communautes/fonder", get(found::found_form).post(found::found))
@@ -93,6 +93,7 @@ fn places() -> Router<State> {
         .route("/c/{handle}/documents", get(communities::documents))
         .route("/c/{handle}/membres", get(members::show).post(members::place))
         .route("/c/{handle}/demandes", get(members::requests).post(members::decide))
+        .route("/c/{handle}/journal", get(log::show))
         .route("/c/{handle}/cercles", get(circles::list).post(circles::open))
         .route("/c/{handle}/cercle/{circle}", get(circles::show).post(circles::place))
         .route("/c/{handle}/entrer", post(join::join))

@@ -192,12 +192,13 @@ pub async fn place(
             }
         };
         if !is_discreet(tx, circle).await? {
-            let deed = if placed == Placed::Invited {
-                "member.invite"
-            } else {
-                "member.place"
+            let deed = match before {
+                _ if placed == Placed::Invited => "member.invite",
+                Some(Standing::Banned) if Standing::Banned < standing => "member.pardon",
+                Some(Standing::Animator) if standing < Standing::Animator => "member.relieve",
+                _ => "member.place",
             };
-            let entry = Entry::new(deed, person)
+            let entry = Entry::of_person(deed, (person, circle))
                 .at(ground.community)
                 .because(&format!("{standing:?}"));
             audits::record(site, tx, &actor, entry).await?;

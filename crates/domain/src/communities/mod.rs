@@ -186,17 +186,18 @@ pub async fn by_handle(site: &Site, viewer: Viewer, handle: &str, host: Option<&
 /// Several communities by their ids, in no order.
 pub async fn several(site: &Site, viewer: Viewer, ids: &[CommunityId]) -> Result<Vec<Community>> {
     let ids = ids.to_vec();
-    site.read(async move |_, conn| {
-        let rows: Vec<Row> = on!(conn, |db| {
-            seen_by!(viewer)
-                .filter(among(communities::actor_id, &ids))
-                .select(columns!())
-                .load(db)
-                .await
-        })?;
-        Ok(rows.into_iter().map(community).collect())
-    })
-    .await
+    site.read(async move |_, conn| load(conn, viewer, &ids).await).await
+}
+
+pub(crate) async fn load(conn: &mut Conn, viewer: Viewer, ids: &[CommunityId]) -> Result<Vec<Community>> {
+    let rows: Vec<Row> = on!(conn, |db| {
+        seen_by!(viewer)
+            .filter(among(communities::actor_id, ids))
+            .select(columns!())
+            .load(db)
+            .await
+    })?;
+    Ok(rows.into_iter().map(community).collect())
 }
 
 /// Which communities.

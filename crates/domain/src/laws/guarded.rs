@@ -51,11 +51,13 @@ diesel::table! {
 }
 
 use crate::tables::{
-    actors, blocks, circles, communities, files, memberships, mentions, reactions, saves, search_index, shares, tags,
+    actors, audits, blocks, circles, communities, files, memberships, mentions, reactions, saves, search_index, shares,
+    tags,
 };
 
 diesel::allow_tables_to_appear_in_same_query!(posts, documents);
 diesel::allow_tables_to_appear_in_same_query!(posts, actors);
+diesel::allow_tables_to_appear_in_same_query!(posts, audits);
 diesel::allow_tables_to_appear_in_same_query!(posts, circles);
 diesel::allow_tables_to_appear_in_same_query!(posts, communities);
 diesel::allow_tables_to_appear_in_same_query!(posts, files);

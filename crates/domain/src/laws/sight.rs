@@ -6,7 +6,7 @@ use diesel::query_source::{Alias, AliasedField};
 use super::guarded::{documents, posts};
 use super::{document, post};
 use crate::circles::PUBLIC;
-use crate::tables::{actors, memberships};
+use crate::tables::{actors, audits, communities, memberships};
 use crate::viewer::Viewer;
 
 /// The rung of `circles::Standing` from which a circle is open: `Reader`.
@@ -22,6 +22,10 @@ impl Viewer {
     /// What is left of erased posts that this viewer could read: to keep the shape of a thread, never their text.
     pub(crate) fn remains(self) -> seen_remains {
         seen_remains(self.key())
+    }
+    /// Every decision about a place or what is in it that this viewer may know of.
+    pub(crate) fn decisions(self) -> known_decisions {
+        known_decisions(self.key())
     }
     /// Every document this viewer may read, with its post.
     pub(crate) fn documents(self) -> seen_documents {
@@ -103,6 +107,69 @@ fn in_circle(me: i64) -> _ {
         .filter(memberships::person_id.eq(me))
         .filter(memberships::circle_id.eq(post::circle_id))
         .filter(memberships::standing.ge(reader))
+}
+
+/// Taken in a circle that is open to me, or about who is in a community that is open to everybody; about something that is
+/// still kept, by somebody who exists, or about such a person. What the post says is asked for on its own.
+#[auto_type]
+fn known_decisions(me: i64) -> _ {
+    let everybody: decided_in_the_open = decided_in_the_open();
+    let inside: decided_in_my_circle = decided_in_my_circle(me);
+    let place: decided_in_hidden_place = decided_in_hidden_place();
+    let kept: decided_about_kept = decided_about_kept();
+    let person: decided_about_hidden = decided_about_hidden();
+    audits::table
+        .filter(exists(everybody).or(exists(inside)))
+        .filter(not(exists(place)))
+        .filter(exists(kept).or(audits::post_id.is_null()))
+        .filter(not(exists(person)))
+}
+
+#[auto_type]
+fn decided_in_the_open() -> _ {
+    let public: i64 = PUBLIC.0;
+    let place: dsl::Nullable<communities::actor_id> = communities::actor_id.nullable();
+    let members: dsl::Nullable<communities::circle_id> = communities::circle_id.nullable();
+    let open = members
+        .eq(audits::circle_id)
+        .and(communities::default_circle_id.eq(public));
+    communities::table
+        .filter(place.eq(audits::community_id))
+        .filter(audits::circle_id.eq(public).or(open))
+}
+
+#[auto_type]
+fn decided_in_my_circle(me: i64) -> _ {
+    let reader: i16 = READER;
+    let circle: dsl::Nullable<memberships::circle_id> = memberships::circle_id.nullable();
+    memberships::table
+        .filter(memberships::person_id.eq(me))
+        .filter(circle.eq(audits::circle_id))
+        .filter(memberships::standing.ge(reader))
+}
+
+#[auto_type]
+fn decided_in_hidden_place() -> _ {
+    let id: dsl::Nullable<actors::id> = actors::id.nullable();
+    actors::table.filter(actors::hidden).filter(id.eq(audits::community_id))
+}
+
+#[auto_type]
+fn decided_about_kept() -> _ {
+    let author: hidden_author = hidden_author();
+    let id: dsl::Nullable<post::id> = post::id.nullable();
+    let circle: dsl::Nullable<post::circle_id> = post::circle_id.nullable();
+    posts::table
+        .filter(id.eq(audits::post_id))
+        .filter(circle.eq(audits::circle_id))
+        .filter(post::erased_at.is_null())
+        .filter(not(exists(author)))
+}
+
+#[auto_type]
+fn decided_about_hidden() -> _ {
+    let id: dsl::Nullable<actors::id> = actors::id.nullable();
+    actors::table.filter(actors::hidden).filter(id.eq(audits::person_id))
 }
 
 /// Everything kept, for the site's own work: telling, indexing, forgetting. Its callers are listed by `tests/it/tidy.rs`.

@@ -20,11 +20,19 @@ async fn permit(tx: &mut Tx, actor: &Actor, deed: Deed, before: &Post) -> Result
 }
 
 /// Writes the act in the site's log, unless it was done in a circle of which the log's readers must not know.
-async fn log(site: &Site, tx: &mut Tx, actor: &Actor, (about, entry): (&Post, Entry)) -> Result<()> {
+async fn log(
+    site: &Site,
+    tx: &mut Tx,
+    actor: &Actor,
+    (about, deed, reason): (&Post, &'static str, &str),
+) -> Result<()> {
     if circles::is_discreet(tx, about.circle_id).await? {
         return Ok(());
     }
-    audits::record(site, tx, actor, entry.at(about.community_id)).await
+    let entry = Entry::of_post(deed, (about.id, about.circle_id))
+        .at(about.community_id)
+        .because(reason);
+    audits::record(site, tx, actor, entry).await
 }
 
 /// Takes a post away: only its author still sees it.
@@ -38,8 +46,7 @@ pub async fn remove(site: &Site, actor: &Actor, id: PostId, reason: &str) -> Res
             .await?;
         count(tx, &before, -1).await?;
         search::remove(tx, id).await?;
-        let entry = Entry::new("post.remove", id).because(&reason);
-        log(site, tx, &actor, (&before, entry)).await?;
+        log(site, tx, &actor, (&before, "post.remove", &reason)).await?;
         events::record(site, tx, Event::Removed(id, actor.id())).await
     })
     .await
@@ -62,7 +69,7 @@ pub async fn unremove(site: &Site, actor: &Actor, id: PostId) -> Result<PostView
             count(tx, &after, 1).await?;
         }
         search::index_again(site, tx, &after).await?;
-        log(site, tx, &actor, (&after, Entry::new("post.restore", id))).await?;
+        log(site, tx, &actor, (&after, "post.restore", "")).await?;
         events::record(site, tx, Event::Unremoved(id, actor.id())).await?;
         view::one(site, tx, actor.viewer(), after).await
     })
@@ -79,7 +86,7 @@ pub async fn lock(site: &Site, actor: &Actor, id: PostId, locked: bool) -> Resul
             .lock(tx, locked)
             .await?;
         let deed = if locked { "post.lock" } else { "post.unlock" };
-        log(site, tx, &actor, (&after, Entry::new(deed, id))).await?;
+        log(site, tx, &actor, (&after, deed, "")).await?;
         events::record(site, tx, Event::Locked(id, actor.id())).await?;
         view::one(site, tx, actor.viewer(), after).await
     })
@@ -96,7 +103,7 @@ pub async fn pin(site: &Site, actor: &Actor, id: PostId, pinned: bool) -> Result
         let after = permit(tx, &actor, deed, &before).await?.pin(tx, pinned).await?;
         if !own {
             let deed = if pinned { "post.pin" } else { "post.unpin" };
-            log(site, tx, &actor, (&after, Entry::new(deed, id))).await?;
+            log(site, tx, &actor, (&after, deed, "")).await?;
         }
         events::record(site, tx, Event::Pinned(id, actor.id())).await?;
         view::one(site, tx, actor.viewer(), after).await

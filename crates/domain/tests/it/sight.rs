@@ -4,7 +4,9 @@ use std::fmt::Write;
 use domain::circles::{self, Kind, Standing};
 use domain::communities::{Community, Policy};
 use domain::posts::{self, AuthorFeed, CommentQuery, Deposit, Draft, Feed, Place, Sort};
-use domain::{Actor, CircleId, Cursor, FileId, PostId, PostView, Site, Viewer, documents, files, notices, search};
+use domain::{
+    Actor, CircleId, Cursor, FileId, PostId, PostView, Site, Viewer, documents, files, moderation, notices, search,
+};
 
 use crate::cast::{Cast, on_each};
 
@@ -42,6 +44,12 @@ fn listed(views: domain::Result<Vec<PostView>>, wanted: &Wanted) -> bool {
 fn many() -> Cursor {
     Cursor::newest(100)
 }
+
+const ALL_DECISIONS: moderation::Asked = moderation::Asked {
+    community: None,
+    offset: 0,
+    limit: 100,
+};
 
 /// Roads that lead to a post by its name: they open exactly when the law does.
 pub const DIRECT: &[Road] = &[
@@ -210,6 +218,11 @@ pub const LISTS: &[Road] = &[
             .await
             .is_ok_and(|views| !views.is_empty())
     }),
+    road!("moderation::log", |site, viewer, wanted| {
+        let logged = moderation::log(site, viewer, ALL_DECISIONS).await.unwrap();
+        let named = logged.into_iter().filter_map(|logged| logged.post);
+        listed(Ok(named.collect()), wanted)
+    }),
     road!("search::find", |site, viewer, wanted| {
         let query = search::Query {
             words: wanted.word.clone(),
@@ -293,6 +306,11 @@ async fn into_state(cast: &Cast, (author, animator): (&Actor, &Actor), wanted: &
             };
             posts::edit(site, author, id, change).await.unwrap();
             cast.works().await;
+            true
+        }
+        // It is in the log of whoever may read it.
+        "kept" => {
+            let _ = posts::lock(site, animator, id, true).await;
             true
         }
         "removed" => posts::remove(site, animator, id, "").await.is_ok(),

@@ -72,31 +72,42 @@ struct Facts<'a> {
 
 impl Facts<'_> {
     fn id(&self) -> Id {
-        self.line.audit.id
+        self.line.logged.id
     }
+    /// Nobody, for those who may not know who.
     fn by(&self) -> Id {
-        self.line.audit.by_id.0
+        self.line.logged.by.as_ref().map_or(0, |person| person.id.0)
     }
     fn when(&self) -> When {
-        self.line.audit.at.into()
+        self.line.logged.at.into()
     }
     fn reason(&self) -> Option<String> {
-        kept(&self.line.audit.detail)
+        kept(&self.line.logged.detail)
     }
     fn moderator(&self) -> Option<Person> {
-        self.line.by.as_ref().map(|person| dress_person(self.scene, person))
+        self.line
+            .logged
+            .by
+            .as_ref()
+            .map(|person| dress_person(self.scene, person))
     }
     fn person(&self) -> Option<Person> {
-        self.line.person.as_ref().map(|person| dress_person(self.scene, person))
+        self.line
+            .logged
+            .person
+            .as_ref()
+            .map(|person| dress_person(self.scene, person))
     }
     fn community(&self) -> Option<Community> {
         self.line
+            .logged
             .community
             .as_ref()
             .map(|community| dress_community(self.scene, community))
     }
     fn thread(&self) -> Option<PostView> {
         self.line
+            .logged
             .post
             .as_ref()
             .filter(|view| !is_comment(view))
@@ -104,6 +115,7 @@ impl Facts<'_> {
     }
     fn comment(&self) -> Option<CommentView> {
         self.line
+            .logged
             .post
             .as_ref()
             .filter(|view| is_comment(view))

@@ -23,12 +23,13 @@ pub async fn list(Given(state): Given<State>, reader: Reader, Asked(params): Ask
 }
 
 fn dress(scene: &Scene, line: &Line) -> ModlogView {
-    let comment = line
+    let logged = &line.logged;
+    let comment = logged
         .post
         .as_ref()
         .filter(|view| is_comment(view))
         .and_then(|view| V4::comment(scene, view));
-    let thread = line
+    let thread = logged
         .post
         .as_ref()
         .filter(|view| !is_comment(view))
@@ -36,16 +37,16 @@ fn dress(scene: &Scene, line: &Line) -> ModlogView {
     let about_comment = comment.is_some();
     ModlogView {
         modlog: Modlog {
-            id: line.audit.id,
+            id: logged.id,
             kind: kind(line.decision, about_comment),
             is_revert: line.revert,
-            reason: kept(&line.audit.detail),
-            published_at: line.audit.at.into(),
+            reason: kept(&logged.detail),
+            published_at: logged.at.into(),
             child_count: 0,
         },
-        moderator: line.by.as_ref().map(|person| dress_person(scene, person)),
-        target_person: line.person.as_ref().map(|person| dress_person(scene, person)),
-        target_community: line
+        moderator: logged.by.as_ref().map(|person| dress_person(scene, person)),
+        target_person: logged.person.as_ref().map(|person| dress_person(scene, person)),
+        target_community: logged
             .community
             .as_ref()
             .map(|community| dress_community(scene, community)),

@@ -3,6 +3,7 @@
 pub mod circles;
 pub mod found;
 pub mod join;
+pub mod log;
 pub mod members;
 
 use axum::response::Response;
@@ -130,13 +131,14 @@ pub fn patches(v: &Visitor, communities: &[Community]) -> Markup {
     }
 }
 
-/// The four patches of a community.
+/// The four patches of a community, and its log, which is none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Patch {
     Threads,
     Documents,
     Circles,
     Members,
+    Log,
 }
 
 impl Patch {
@@ -204,6 +206,7 @@ pub async fn framed(v: &Visitor, community: &Community, patch: Patch, list: &Mar
                 } }
                 section.card { h2 { (t!(v, "community-policy")) } p { (policy(v, community.policy)) }
                     @if 0 < community.charter_version { p { a href={ (path) "/charte" } { (t!(v, "charter-read")) } } }
+                    p { a href={ (path) "/journal" } { (t!(v, "log-title")) } }
                 }
                 (tending(v, community, &path))
             }
