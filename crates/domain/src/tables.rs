@@ -84,11 +84,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    former_keys (actor_id) {
-        actor_id -> BigInt,
-        private -> Text,
-        changed_at -> BigInt,
-    }
+    former_keys (actor_id) { actor_id -> BigInt, private -> Text, changed_at -> BigInt, }
 }
 
 diesel::table! {
