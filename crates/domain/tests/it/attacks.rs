@@ -264,3 +264,50 @@ async fn notices_of_what_can_no_longer_be_read_are_not_counted_and_the_suspended
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_ends_with_the_right_of_whoever_made_it() {
+    on_each(async |cast| {
+        let (ana, bea) = (cast.member("ana").await, cast.member("bea").await);
+        let (carl, dan) = (cast.member("carl").await, cast.member("dan").await);
+        let cercle = cast
+            .community_with(&ana, ("cercle", Policy::Approval, ""), Kind::Community)
+            .await;
+        cast.places(&ana, cercle.circle, (bea.id(), Standing::Animator)).await;
+        for (by, asked) in [(&bea, &carl), (&ana, &dan)] {
+            let placed = circles::place(&cast.site, by, cercle.circle, (asked.id(), Standing::Member)).await;
+            assert_eq!(placed.unwrap(), circles::Placed::Invited);
+        }
+        cast.places(&ana, cercle.circle, (bea.id(), Standing::Member)).await;
+        assert_eq!(cast.joins(&carl, cercle.id).await, Standing::Asked);
+        assert_eq!(cast.joins(&dan, cercle.id).await, Standing::Member);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_is_shown_any_more_leaves_for_nobody() {
+    on_each(async |cast| {
+        let (site, post) = (&cast.site, Post::default());
+        let (ana, bea, chief) = (cast.member("ana").await, cast.member("bea").await, cast.chief().await);
+        let relais = cast.community(&ana, "relais").await;
+        cast.joins(&bea, relais.id).await;
+        let thread = cast
+            .says(&ana, Place::Community(relais.id, None), "Sujet")
+            .await
+            .post
+            .id;
+        let answer = cast.says(&bea, Place::Reply(thread), "Réponse").await.post.id;
+        let aside = cast.says(&bea, Place::In(circles::PUBLIC), "Ailleurs").await.post.id;
+        let goes = async |id, gist| post.carries(cast, (&bea, circles::PUBLIC), (id, gist)).await;
+        assert!(goes(answer, Gist::Creates).await && goes(aside, Gist::Creates).await);
+        assert!(network::is_shown(site, answer).await.unwrap());
+        posts::remove(site, &ana, thread, "hors sujet").await.unwrap();
+        assert!(!goes(answer, Gist::Creates).await && goes(aside, Gist::Creates).await);
+        assert!(!network::is_shown(site, answer).await.unwrap());
+        moderation::suspend(site, &chief, bea.id(), "").await.unwrap();
+        assert!(!goes(aside, Gist::Creates).await);
+        assert!(goes(aside, Gist::Deletes).await);
+    })
+    .await;
+}
