@@ -5,6 +5,7 @@
 mod content;
 mod fetching;
 mod identity;
+mod relayed;
 mod shape;
 mod signatures;
 
