@@ -36,7 +36,7 @@ async fn a_list_of_refused_servers_is_seen_before_it_is_taken() {
 
         let bad = chief.upload(HERE, file("ok.example\n10.0.0.1\n")).await.is(422).text();
         assert!(
-            bad.contains("Ligne 2") && bad.contains("l’adresse d’une machine"),
+            bad.contains("Ligne 2") && bad.contains("l’adresse d’une machine") && bad.contains("ok.example"),
             "{bad}"
         );
         let bad = chief

@@ -55,16 +55,17 @@ pub async fn export(v: Visitor) -> Result<Response, Refusal> {
 /// `POST /administration/serveurs/liste`: shows what a list would change; changes it when one is sure.
 pub async fn import(v: Visitor, Filled(params): Filled) -> Result<Response, Refusal> {
     let by = Some(admin(&v)?);
-    let (list, weaker) = (text(&params), params.is("weaker"));
-    if params.is("certain") {
-        let plan = moderation::import(&v.site, by, &list, weaker).await?;
-        if plan.faults.is_empty() {
-            return Ok(Redirect::to(&format!("{HERE}?bien=1")).into_response());
-        }
-    }
-    let plan = moderation::plan(&v.site, by, &list, weaker).await?;
+    let (list, weaker, certain) = (text(&params), params.is("weaker"), params.is("certain"));
+    let plan = match certain {
+        true => moderation::import(&v.site, by, &list, weaker).await?,
+        false => moderation::plan(&v.site, by, &list, weaker).await?,
+    };
     if !plan.faults.is_empty() {
-        return Ok(page(&v, StatusCode::UNPROCESSABLE_ENTITY, &faults(&v, &plan)));
+        let typed = Typed::of(params).with("list", list);
+        return Ok(page(&v, StatusCode::UNPROCESSABLE_ENTITY, &faults(&v, &plan, &typed)));
+    }
+    if certain {
+        return Ok(Redirect::to(&format!("{HERE}?bien=1")).into_response());
     }
     Ok(page(
         &v,
@@ -105,7 +106,7 @@ fn form(v: &Visitor, typed: &Typed) -> Markup {
     }
 }
 
-fn faults(v: &Visitor, plan: &Plan) -> Markup {
+fn faults(v: &Visitor, plan: &Plan, typed: &Typed) -> Markup {
     html! {
         div.note role="alert" {
             p { strong { (t!(v, "list-refused")) } }
@@ -113,7 +114,7 @@ fn faults(v: &Visitor, plan: &Plan) -> Markup {
                 li { (t!(v, "list-line", n = number(fault.line))) " : " (reason(v.lang(), fault.why)) }
             } }
         }
-        (form(v, &Typed::blank()))
+        (form(v, typed))
     }
 }
 

@@ -14,7 +14,7 @@ pub async fn run(config: &Config, arguments: &RotateKeys) -> Result<()> {
     done
 }
 
-async fn carry_out(site: &Site, arguments: &RotateKeys) -> Result<()> {
+pub(super) async fn carry_out(site: &Site, arguments: &RotateKeys) -> Result<()> {
     let those = whose(site, &arguments.whose).await?;
     if !arguments.yes {
         bail!(

@@ -3,10 +3,10 @@ use std::path::Path;
 
 use db::testing::Databases;
 use domain::posts::{self, Feed};
-use domain::{Cursor, Viewer};
+use domain::{Cursor, Viewer, actors, network};
 
-use super::{backup, restore, servers};
-use crate::arguments::{Backup, List, Refusals, Restore};
+use super::{backup, restore, rotate_keys, servers};
+use crate::arguments::{Backup, List, Refusals, Restore, RotateKeys, Whose};
 use crate::config::Config;
 use crate::{demo, house};
 
@@ -127,6 +127,45 @@ async fn a_list_of_refused_servers_is_shown_before_it_is_taken() {
         let printed = servers::carry_out(&site, &Refusals::Export).await.unwrap();
         let said = import(&printed, true).await.unwrap();
         assert!(said.contains("0 new, 0 stronger, 0 weaker, 2 unchanged"), "{said}");
+        site.db().clone().close().await;
+    }
+}
+
+#[tokio::test]
+async fn keys_are_changed_when_it_is_meant_and_once_in_two_days_for_everybody() {
+    let databases = Databases::new();
+    let fresh = [Some(databases.empty_sqlite().await), databases.empty_postgres().await];
+    for url in fresh.iter().flatten() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = house::open(&config(folder.path(), url)).await.unwrap();
+        let own = actors::site_actor(&site).await.unwrap();
+        federation::Federation::new(site.clone())
+            .await
+            .unwrap()
+            .data()
+            .signer(&own)
+            .await
+            .unwrap();
+        let public = async || network::keys(&site, own.id).await.unwrap().unwrap().public;
+        let change = async |handle: Option<&str>, all: bool, yes: bool| {
+            let whose = Whose {
+                handle: handle.map(str::to_owned),
+                site: handle.is_none() && !all,
+                all,
+            };
+            rotate_keys::carry_out(&site, &RotateKeys { whose, yes }).await
+        };
+        let before = public().await;
+        let refused = change(None, false, false).await.unwrap_err().to_string();
+        assert!(refused.contains("--yes") && public().await == before, "{refused}");
+        let nobody = change(Some("personne"), false, true).await.unwrap_err().to_string();
+        assert!(nobody.contains("nobody here is called personne"), "{nobody}");
+        change(None, false, true).await.unwrap();
+        let after = public().await;
+        assert_ne!(before, after);
+        change(None, true, true).await.unwrap();
+        assert_eq!(public().await, after, "it changed a moment ago");
+        assert!(network::former_key(&site, own.id).await.unwrap().is_some());
         site.db().clone().close().await;
     }
 }

@@ -4,9 +4,10 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::Standing;
+use super::roster::giving;
 use crate::actor::Actor;
 use crate::id::{CircleId, CommunityId, PersonId};
-use crate::laws::permit::{self, Deed};
+use crate::laws::permit;
 use crate::site::Site;
 use crate::tables::invitations;
 use crate::{Result, notices};
@@ -50,14 +51,9 @@ pub(super) async fn offered(conn: &mut Conn, circle: CircleId, person: PersonId)
         .select((invitations::standing, invitations::by_id));
     let found: Option<(Standing, PersonId)> = on!(&mut *conn, |db| query.get_result(db).await.optional())?;
     let Some((standing, by)) = found else { return Ok(None) };
-    let deed = match Standing::Animator <= standing {
-        true => Deed::Close,
-        false => Deed::Admit,
-    };
     let maker = permit::row(conn, circle, by).await?;
-    Ok(maker
-        .is_some_and(|maker| permit::allows(maker, deed))
-        .then_some(standing))
+    let may = maker.is_some_and(|maker| permit::allows(maker, giving(standing)));
+    Ok(may.then_some(standing))
 }
 
 /// The invitation was answered, or is taken back.

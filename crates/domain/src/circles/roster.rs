@@ -210,6 +210,14 @@ pub async fn place(
     .await
 }
 
+/// What it takes to give somebody a place, or to take it from them.
+pub(super) fn giving(standing: Standing) -> Deed {
+    match Standing::Animator <= standing {
+        true => Deed::Close,
+        false => Deed::Admit,
+    }
+}
+
 /// On which ground, when the actor may move somebody there.
 async fn may_move(
     tx: &mut Tx,
@@ -217,9 +225,8 @@ async fn may_move(
     circle: CircleId,
     (person, before, standing): (PersonId, Option<Standing>, Standing),
 ) -> Result<Ground> {
-    let high = Standing::Animator <= standing || before.is_some_and(|before| Standing::Animator <= before);
-    let deed = if high { Deed::Close } else { Deed::Admit };
-    let (_, ground) = ask(tx, actor, deed, circle).await?;
+    let highest = before.map_or(standing, |before| before.max(standing));
+    let (_, ground) = ask(tx, actor, giving(highest), circle).await?;
     if ground.kind == Kind::Animation {
         // Animators are among themselves: whoever else sits with them does so by the keeper's word.
         ask(tx, actor, Deed::Close, circle).await?;

@@ -10,7 +10,7 @@ use crate::id::{ActorId, CircleId, DeliveryId, PostId};
 use crate::jobs::worker::Owner;
 use crate::laws::telling::{self, ServerStanding};
 use crate::laws::{post, sight};
-use crate::network::{shown, standing_of};
+use crate::network::standing_of;
 use crate::posts::Post;
 use crate::site::Site;
 use crate::tables::{activities, actors, deliveries, lanes, peers, servers};
@@ -121,14 +121,24 @@ async fn may_go(conn: &mut Conn, found: &Found) -> Result<bool> {
             false => telling::notice_goes(conn, found.circle, &found.inbox).await,
         };
     };
-    let query = sight::as_site().filter(post::id.eq(id)).select(db::columns::<Post>());
-    let about: Option<Post> = on!(&mut *conn, |db| query.get_result(db).await.optional())?;
+    let (kept, shown) = (sight::as_site(), sight::as_site_shown());
+    let about: Option<Post> = match found.gist.takes_back() {
+        true => on!(&mut *conn, |db| kept
+            .filter(post::id.eq(id))
+            .select(db::columns::<Post>())
+            .first(db)
+            .await
+            .optional())?,
+        false => on!(&mut *conn, |db| shown
+            .filter(post::id.eq(id))
+            .select(db::columns::<Post>())
+            .first(db)
+            .await
+            .optional())?,
+    };
     let Some(about) = about else {
         return Ok(false);
     };
-    if !found.gist.takes_back() && !shown(conn, id).await? {
-        return Ok(false);
-    }
     if found.circle == PUBLIC {
         return Ok(true);
     }

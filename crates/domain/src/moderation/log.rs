@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 
 use db::{Conn, Timestamp, among, on};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -87,60 +88,46 @@ impl Row {
 
 /// Latest first, what of it this viewer may know.
 pub async fn log(site: &Site, viewer: Viewer, asked: Asked) -> Result<Vec<Logged>> {
+    page(site, (viewer, false), asked).await
+}
+
+/// All of it, what was decided about the site included. Administrators only; of what was said they read no more than others.
+pub async fn whole_log(site: &Site, actor: &Actor, asked: Asked) -> Result<Vec<Logged>> {
+    actor.admin()?;
+    page(site, (actor.viewer(), true), asked).await
+}
+
+async fn page(site: &Site, (viewer, whole): (Viewer, bool), asked: Asked) -> Result<Vec<Logged>> {
     site.read(async move |site, conn| {
         let members = places::table
             .filter(places::circle_id.nullable().eq(audits::circle_id))
             .select(places::actor_id);
         let about_people = audits::deed
             .eq_any(OF_PEOPLE)
-            .and(diesel::dsl::exists(members))
             .and(audits::deed.ne(OF_PEOPLE[0]).or(audits::detail.eq_any(OF_PLACES)));
+        let of_all = audits::deed.eq_any(OF_POSTS).or(about_people);
         let rows: Vec<Row> = on!(conn, |db| {
-            let mut query = viewer
-                .decisions()
-                .filter(audits::deed.eq_any(OF_POSTS).or(about_people))
-                .order(audits::id.desc())
-                .offset(asked.offset.max(0))
-                .limit(asked.limit.clamp(1, 100))
-                .select(db::columns::<Row>())
-                .into_boxed::<Db>();
+            let columns = db::columns::<Row>();
+            let mut query = match whole {
+                true => audits::table.select(columns).into_boxed::<Db>(),
+                false => viewer.decisions().select(columns).into_boxed::<Db>(),
+            };
+            query = match whole {
+                true => query.filter(of_all.or(audits::deed.eq_any(OF_SITE))),
+                // Of smaller circles, only what was decided about words.
+                false => query.filter(of_all.and(audits::deed.eq_any(OF_POSTS).or(exists(members)))),
+            };
             if let Some(community) = asked.community {
                 query = query.filter(audits::community_id.eq(community));
             }
-            query.load(db).await
-        })?;
-        dress(site, conn, (viewer, false), rows).await
-    })
-    .await
-}
-
-/// All of it, what was decided about the site included. Administrators only; of what was said they read no more than others.
-pub async fn whole_log(site: &Site, actor: &Actor, asked: Asked) -> Result<Vec<Logged>> {
-    actor.admin()?;
-    let viewer = actor.viewer();
-    site.read(async move |site, conn| {
-        let about_people = audits::deed
-            .eq_any(OF_PEOPLE)
-            .and(audits::deed.ne(OF_PEOPLE[0]).or(audits::detail.eq_any(OF_PLACES)));
-        let rows: Vec<Row> = on!(conn, |db| {
-            let mut query = audits::table
-                .filter(
-                    audits::deed
-                        .eq_any(OF_POSTS)
-                        .or(audits::deed.eq_any(OF_SITE))
-                        .or(about_people),
-                )
+            query
                 .order(audits::id.desc())
                 .offset(asked.offset.max(0))
                 .limit(asked.limit.clamp(1, 100))
-                .select(db::columns::<Row>())
-                .into_boxed::<Db>();
-            if let Some(community) = asked.community {
-                query = query.filter(audits::community_id.eq(community));
-            }
-            query.load(db).await
+                .load(db)
+                .await
         })?;
-        dress(site, conn, (viewer, true), rows).await
+        dress(site, conn, (viewer, whole), rows).await
     })
     .await
 }

@@ -1,5 +1,5 @@
 //! Telling animators and administrators that something is wrong.
-use db::{Conn, Timestamp, on};
+use db::{Conn, Timestamp, Tx, on};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -96,7 +96,7 @@ pub async fn reports(site: &Site, actor: &Actor, also_resolved: bool) -> Result<
                 .filter(memberships::person_id.eq(reports::target_id))
                 .filter(memberships::standing.ge(Standing::Animator));
             // Nobody judges a report about herself, nor reads who made it: of an animator, the administrators answer.
-            query = query.filter(reports::target_id.ne(ActorId::from(actor.id())));
+            query = query.filter(reports::target_id.ne(ActorId::from(&actor)));
             query = match actor.is_admin() {
                 true => query.filter(
                     reports::community_id
@@ -151,14 +151,21 @@ pub async fn resolve(site: &Site, actor: &Actor, id: ReportId, resolved: bool) -
             .set(change)
             .returning(db::columns::<Report>());
         let report: Report = on!(tx, |db| update.get_result(db).await)?;
-        audits::record(
-            site,
-            tx,
-            &actor,
-            Entry::new("report.resolve", id).at(report.community_id),
-        )
-        .await?;
+        if !is_secret(tx, &report).await? {
+            let entry = Entry::new("report.resolve", id).at(report.community_id);
+            audits::record(site, tx, &actor, entry).await?;
+        }
         Ok(report)
     })
     .await
+}
+
+/// Whether it is about something in a circle of which the site's log must not speak.
+async fn is_secret(tx: &mut Tx, report: &Report) -> Result<bool> {
+    let Some(about) = report.post_id else { return Ok(false) };
+    let query = sight::as_site()
+        .inner_join(circles::table.on(circles::id.eq(post::circle_id)))
+        .filter(post::id.eq(about))
+        .select(circles::discreet);
+    Ok(on!(tx, |db| query.get_result(db).await.optional())? == Some(true))
 }

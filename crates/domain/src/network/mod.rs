@@ -21,7 +21,6 @@ pub use remote::{
 };
 pub use scheme::{note_signature, second_signatures};
 pub use ties::{Tie, kept_out, note_follow, tie, vouch};
-pub(crate) use told::shown;
 pub use told::{actor_by_id, bare_post, fetchable, is_shown, post_as, post_by_uri, post_of};
 pub use trust::{Decided, decided, standing};
 pub(crate) use trust::{above, decided_of, is_within, shows_files_of, standing_of};

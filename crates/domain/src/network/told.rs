@@ -66,12 +66,11 @@ async fn find_by_uri(site: &Site, conn: &mut Conn, uri: &str) -> Result<Post> {
 
 /// Whether a post still exists for others than its author, so that other servers may be told of it.
 pub async fn is_shown(site: &Site, id: PostId) -> Result<bool> {
-    site.read(async move |_, conn| shown(conn, id).await).await
-}
-
-pub(crate) async fn shown(conn: &mut Conn, id: PostId) -> Result<bool> {
-    let query = sight::as_site_shown().filter(column::id.eq(id)).select(column::id);
-    Ok(on!(conn, |db| query.first::<PostId>(db).await.optional())?.is_some())
+    site.read(async move |_, conn| {
+        let query = sight::as_site_shown().filter(column::id.eq(id)).select(column::id);
+        Ok(on!(conn, |db| query.first::<PostId>(db).await.optional())?.is_some())
+    })
+    .await
 }
 
 async fn find(conn: &mut Conn, id: PostId) -> Result<Post> {

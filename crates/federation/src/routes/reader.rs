@@ -26,6 +26,8 @@ pub struct Question {
     method: Method,
     uri: Uri,
     headers: HeaderMap,
+    /// Who asks, where it was proven before.
+    asker: Option<Reader>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Question {
@@ -36,11 +38,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Question {
             method: parts.method.clone(),
             uri: parts.uri.clone(),
             headers: parts.headers.clone(),
+            asker: parts.extensions.get().cloned(),
         })
     }
 }
 
 /// Somebody from another server who signed their question, or nobody in particular.
+#[derive(Clone)]
 pub enum Reader {
     Nobody,
     Somebody(Box<Profile>),
@@ -51,7 +55,15 @@ pub enum Reader {
 impl Reader {
     /// A signature that is wrong is no signature; one by a blocked server is refused where everybody else may read.
     pub async fn of(question: &Question, data: &Data<House>) -> Result<Self> {
-        let Question { method, uri, headers } = question;
+        let Question {
+            method,
+            uri,
+            headers,
+            asker,
+        } = question;
+        if let Some(asker) = asker {
+            return Ok(asker.clone());
+        }
         if !headers.contains_key("signature") {
             return Ok(Self::Nobody);
         }
@@ -97,7 +109,7 @@ impl Reader {
 
 /// Middleware: where questions must be signed, whoever does not sign is told who the site is, and nothing else; not
 /// even whether there is anything else.
-pub async fn who_signs(State(federation): State<Federation>, request: Request, next: Next) -> Response {
+pub async fn who_signs(State(federation): State<Federation>, mut request: Request, next: Next) -> Response {
     let data = federation.data();
     // With the site's own key it is proven what the site asks: others need it to answer us.
     if !data.strict || request.uri().path() == "/" {
@@ -107,10 +119,14 @@ pub async fn who_signs(State(federation): State<Federation>, request: Request, n
         method: request.method().clone(),
         uri: request.uri().clone(),
         headers: request.headers().clone(),
+        asker: None,
     };
     match Reader::of(&question, &data).await {
         Ok(Reader::Nobody) => unsigned(),
-        Ok(_) => next.run(request).await,
+        Ok(asker) => {
+            request.extensions_mut().insert(asker);
+            next.run(request).await
+        }
         Err(error) => answer(Err(error)),
     }
 }

@@ -40,7 +40,10 @@ impl Told {
             by => by?,
         };
         let resolver = match report.resolved_by {
-            Some(resolver) => people::profile(&state.site, viewer, resolver).await.ok(),
+            Some(resolver) => match people::profile(&state.site, viewer, resolver).await {
+                Err(Error::NotFound) => None,
+                resolver => Some(resolver?),
+            },
             None => None,
         };
         Ok(Some(Self {
