@@ -23,7 +23,7 @@ const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 /// How many people, each on a server of their own.
 const PEOPLE: usize = 50;
 /// How much is signed beforehand for one line: a signature costs as much as a request.
-const SIGNED: usize = 30_000;
+const SIGNED: usize = 60_000;
 
 /// Somebody of another server.
 struct Person {

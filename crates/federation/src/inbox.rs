@@ -184,10 +184,18 @@ pub async fn signer(request: &signatures::Request<'_>, data: &Data<House>) -> Re
         return Err(Error::Refused("a key of ours signs nothing that comes from outside"));
     }
     let host = signatures::authority(&signed.key_id);
-    if network::standing(&data.site, &host).await? == ServerStanding::Blocked {
+    // The address of a key without what follows `#`, or whose it was when it was looked at.
+    let mut actor = signed.key_id.clone();
+    actor.set_fragment(None);
+    let actor = data.owner_of(&signed.key_id).unwrap_or(actor);
+    let speaker = network::speaker(&data.site, &host, actor.as_str()).await?;
+    if speaker.standing == ServerStanding::Blocked {
         return Err(Error::Refused(BLOCKED));
     }
-    let owner = owner(&signed, data).await.map_err(unproven)?;
+    let owner = match Known::speaking(speaker).map_err(unproven)? {
+        Some(known) => known,
+        None => owner(&signed, actor, data).await.map_err(unproven)?,
+    };
     match signatures::check(&signed, activitypub_federation::traits::Actor::public_key_pem(&owner)) {
         Ok(()) => Ok(owner.profile),
         Err(refused) if data.lately(&format!("key:{}", owner.profile.uri), KEY_PAUSE) => Err(refused.into()),
@@ -210,17 +218,9 @@ fn unproven(error: Error) -> Error {
     }
 }
 
-/// The actor behind a key: the address without what follows `#`; or whoever the document at the key's address names,
-/// when that actor names the key as well.
-async fn owner(signed: &Signed, data: &Data<House>) -> Result<Known> {
-    let mut actor = signed.key_id.clone();
-    actor.set_fragment(None);
-    if let Some(owner) = data.owner_of(&signed.key_id) {
-        actor = owner;
-    }
-    if let Some(known) = Known::find(data.app_data(), &actor).await? {
-        return Ok(known);
-    }
+/// The actor behind a key that was never seen here: the address without what follows `#`; or whoever the document at the
+/// key's address names, when that actor names the key as well.
+async fn owner(signed: &Signed, actor: Url, data: &Data<House>) -> Result<Known> {
     let failed = format!("failed:{actor}");
     if data.was_lately(&failed, FAILED_PAUSE) {
         return Err(Refused::Forged.into());

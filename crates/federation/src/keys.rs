@@ -5,18 +5,18 @@ use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der},
     rand::SystemRandom,
     rsa::{KeyPair, KeySize},
-    signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey},
+    signature::{KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 /// Bytes; a public key of 8192 bits takes about 1.5 KiB as PEM.
 const LONGEST_PUBLIC_PEM: usize = 8 * 1024;
 
-/// How many parsed private keys are kept. Each takes about 2 KiB.
+/// How many parsed keys of each kind are kept. Each takes about 2 KiB.
 const KEPT_KEYS: usize = 4096;
 
 /// A key that cannot be made, parsed or used.
@@ -132,15 +132,33 @@ pub fn verifies(public_pems: &str, text: &[u8], signature: &[u8]) -> bool {
 const BEGIN: &str = "-----BEGIN ";
 
 fn one_verifies(public_pem: &str, text: &[u8], signature: &[u8]) -> bool {
-    if LONGEST_PUBLIC_PEM < public_pem.len() {
-        return false;
+    public_key(public_pem).is_some_and(|key| key.verify_sig(text, signature).is_ok())
+}
+
+/// Public keys as they were parsed, by the digest of their PEM: looking whether a key is one costs as much as using it.
+static PARSED: LazyLock<Mutex<HashMap<[u8; 32], Arc<ParsedPublicKey>>>> = LazyLock::new(Mutex::default);
+
+fn public_key(pem: &str) -> Option<Arc<ParsedPublicKey>> {
+    if LONGEST_PUBLIC_PEM < pem.len() {
+        return None;
     }
-    let Ok(der) = unwrap_pem(public_pem, &["PUBLIC KEY", "RSA PUBLIC KEY"]) else {
-        return false;
-    };
-    UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der)
-        .verify(text, signature)
-        .is_ok()
+    let name = sha256(pem.as_bytes());
+    let known = PARSED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&name)
+        .cloned();
+    if known.is_some() {
+        return known;
+    }
+    let der = unwrap_pem(pem, &["PUBLIC KEY", "RSA PUBLIC KEY"]).ok()?;
+    let key = Arc::new(ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der).ok()?);
+    let mut parsed = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+    if KEPT_KEYS <= parsed.len() {
+        parsed.clear();
+    }
+    parsed.insert(name, key.clone());
+    Some(key)
 }
 
 /// SHA-256 of some bytes.

@@ -1,5 +1,5 @@
 //! Which activities were received: the same one twice is the same thing once.
-use db::{Timestamp, on};
+use db::{Conn, Timestamp, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -10,12 +10,13 @@ use crate::tables::received;
 /// Whether this activity was dealt with already.
 pub async fn seen(site: &Site, uri: &str) -> Result<bool> {
     let uri = uri.to_owned();
-    site.read(async move |_, conn| {
-        let query = received::table.find(uri).select(received::received_at);
-        let found: Option<Timestamp> = on!(conn, |db| query.get_result(db).await.optional())?;
-        Ok(found.is_some())
-    })
-    .await
+    site.read(async move |_, conn| is_remembered(conn, &uri).await).await
+}
+
+pub(super) async fn is_remembered(conn: &mut Conn, uri: &str) -> Result<bool> {
+    let query = received::table.find(uri).select(received::received_at);
+    let found: Option<Timestamp> = on!(conn, |db| query.get_result(db).await.optional())?;
+    Ok(found.is_some())
 }
 
 /// Notes that this activity was dealt with. Called after the work: a delivery that failed may come again.

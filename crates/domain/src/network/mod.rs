@@ -17,10 +17,11 @@ pub use keys::{Keys, change_keys, former_key, keys, set_keys, settled_keys};
 pub use memory::{remember, seen};
 pub use parcels::{Kept, Outgoing, kept, latest, send_all};
 pub use remote::{
-    Remote, actor_by_uri, adopt, described_since, follow_asked, look, moderators_of, note_server, pinned_by, software,
+    Remote, Speaker, actor_by_uri, adopt, described_since, follow_asked, look, moderator_of, moderators_of,
+    note_server, pinned_by, software, speaker,
 };
 pub use scheme::{note_signature, second_signatures};
 pub use ties::{Tie, kept_out, note_follow, tie, vouch};
-pub use told::{actor_by_id, bare_post, fetchable, is_shown, post_as, post_by_uri, post_of};
+pub use told::{actor_by_id, bare_post, bare_post_or, fetchable, is_shown, post_as, post_by_uri, post_of};
 pub use trust::{Decided, decided, standing};
 pub(crate) use trust::{above, decided_of, is_within, shows_files_of, standing_of};

@@ -134,6 +134,36 @@ async fn write(tx: &mut Tx, remote: &Remote, server: ServerId) -> Result<ActorId
     })?)
 }
 
+/// Whoever speaks, as they are known here: with what was decided about the server of their key.
+#[derive(Debug, Clone)]
+pub struct Speaker {
+    pub standing: ServerStanding,
+    /// None for somebody who was never seen here.
+    pub profile: Option<Profile>,
+    /// PEM.
+    pub public_key: Option<String>,
+}
+
+/// Everything that is asked of whoever signs a request, at once: it is asked before anything else, of everybody.
+pub async fn speaker(site: &Site, host: &str, uri: &str) -> Result<Speaker> {
+    let (host, uri) = (host.to_owned(), uri.to_owned());
+    site.read(async move |_, conn| {
+        let standing = super::standing_of(conn, &host).await?;
+        let query = faces::table
+            .left_join(keys::table.on(keys::actor_id.eq(faces::id)))
+            .filter(faces::uri.eq(uri))
+            .select((db::columns::<Profile>(), keys::public.nullable()));
+        let found: Option<(Profile, Option<String>)> = on!(conn, |db| query.get_result(db).await.optional())?;
+        let (profile, public_key) = found.map_or((None, None), |(profile, key)| (Some(profile), key));
+        Ok(Speaker {
+            standing,
+            profile,
+            public_key,
+        })
+    })
+    .await
+}
+
 /// An actor by its address in the network, from here or elsewhere. `NotFound` when it is not known here.
 pub async fn actor_by_uri(site: &Site, uri: &str) -> Result<Profile> {
     let uri = uri.to_owned();
@@ -235,16 +265,40 @@ pub async fn moderators_of(site: &Site, community: CommunityId, moderators: Vec<
             .set(memberships::standing.eq(Standing::Member));
         on!(tx, |db| down.execute(db).await)?;
         for person in moderators {
-            // Nobody from here animates where they did not enter, and nobody banned does.
-            let before = permit::row(tx, circle, person).await?;
-            let inside = before.is_some_and(|standing| Standing::Reader <= standing);
-            let from_here = actors::find(tx, person.into()).await?.local();
-            if before == Some(Standing::Banned) || from_here && !inside {
-                continue;
-            }
-            circles::set_standing(tx, circle, person, Standing::Animator, circles::Change::default()).await?;
+            animates(tx, circle, person).await?;
         }
         Ok(())
+    })
+    .await
+}
+
+/// Nobody from here animates where they did not enter, and nobody banned does.
+async fn animates(tx: &mut Tx, circle: CircleId, person: PersonId) -> Result<()> {
+    let before = permit::row(tx, circle, person).await?;
+    let inside = before.is_some_and(|standing| Standing::Reader <= standing);
+    let from_here = actors::find(tx, person.into()).await?.local();
+    if before == Some(Standing::Banned) || from_here && !inside {
+        return Ok(());
+    }
+    circles::set_standing(tx, circle, person, Standing::Animator, circles::Change::default()).await
+}
+
+/// A community that lives elsewhere says that somebody animates it, or no longer does.
+pub async fn moderator_of(site: &Site, community: CommunityId, (person, named): (PersonId, bool)) -> Result<()> {
+    site.write(async move |_, tx| {
+        if actors::find(tx, community.into()).await?.local() {
+            return Err(Error::Forbidden(crate::Deed::Close));
+        }
+        let circle = communities::circle_of(tx, community).await?;
+        if named {
+            return animates(tx, circle, person).await;
+        }
+        match permit::row(tx, circle, person).await? {
+            Some(standing) if Standing::Animator <= standing => {
+                circles::set_standing(tx, circle, person, Standing::Member, circles::Change::default()).await
+            }
+            _ => Ok(()),
+        }
     })
     .await
 }

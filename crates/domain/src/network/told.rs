@@ -3,6 +3,7 @@ use db::{Conn, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::memory;
 use crate::actors::{self, ActorKind, Profile};
 use crate::circles::{Kind, Standing};
 use crate::id::{ActorId, CircleId, PersonId, PostId};
@@ -52,6 +53,17 @@ pub async fn bare_post(site: &Site, uri: &str) -> Result<Option<Post>> {
         Err(Error::NotFound) => Ok(None),
         found => found.map(Some),
     }
+}
+
+/// The same; and, when nothing is known, whether it was remembered under another name that it is not to come any more.
+pub async fn bare_post_or(site: &Site, uri: &str, trace: &str) -> Result<(Option<Post>, bool)> {
+    let (uri, trace) = (uri.to_owned(), trace.to_owned());
+    site.read(async move |site, conn| match find_by_uri(site, conn, &uri).await {
+        Ok(post) => Ok((Some(post), false)),
+        Err(Error::NotFound) => Ok((None, memory::is_remembered(conn, &trace).await?)),
+        Err(error) => Err(error),
+    })
+    .await
 }
 
 async fn find_by_uri(site: &Site, conn: &mut Conn, uri: &str) -> Result<Post> {

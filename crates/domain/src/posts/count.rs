@@ -18,15 +18,10 @@ pub(super) async fn count(tx: &mut Tx, post: &Post, more: i64) -> Result<()> {
         return Ok(()); // It was counted out when it was taken away.
     }
     if post.circle_id == PUBLIC {
-        let author = diesel::update(actors::table.find(post.author_id)).set(actors::posts.eq(actors::posts + more));
+        let last = (0 < more).then(|| actors::last_posted_at.eq(Some(post.created_at())));
+        let change = (actors::posts.eq(actors::posts + more), last);
+        let author = diesel::update(actors::table.find(post.author_id)).set(change);
         on!(tx, |db| author.execute(db).await)?;
-        if 0 < more {
-            let last = actors::last_posted_at.eq(Some(post.created_at()));
-            on!(tx, |db| diesel::update(actors::table.find(post.author_id))
-                .set(last)
-                .execute(db)
-                .await)?;
-        }
     }
     let Some(community) = post.community_id else {
         return Ok(());

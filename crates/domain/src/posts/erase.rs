@@ -84,7 +84,7 @@ async fn forget_rows(tx: &mut Tx, id: PostId) -> Result<()> {
     on!(tx, |db| earlier.execute(db).await)?;
     let told = diesel::delete(notices::table.filter(notices::post_id.eq(id)));
     on!(tx, |db| told.execute(db).await)?;
-    // The row of a file lets go of its post and of its name; `files::sweep` removes bytes that nothing names.
+    // The rows go now; `files::sweep` removes bytes that nothing names any more.
     let kept = crate::tables::document_versions::table.filter(crate::tables::document_versions::post_id.eq(id));
     on!(tx, |db| diesel::delete(kept).execute(db).await)?;
     let hung = diesel::delete(files::table.filter(files::post_id.eq(id)));

@@ -24,7 +24,7 @@ pub use erase::{erase, forget, restore};
 pub use feed::{AuthorFeed, Feed, feed};
 pub use history::{Version, history};
 pub use moderate::{lock, pin, remove, unremove};
-pub use publish::publish;
+pub use publish::{publish, take_in};
 pub(crate) use quiet::heard;
 pub use quote::{Quote, Quoted};
 pub use react::{Light, Reaction, react, reactors, think};

@@ -23,6 +23,15 @@ use crate::{Error, Result, documents, files, network, notices, polls, search};
 /// Errors: `NotFound` when the place does not exist for the actor, `Forbidden` when they may read it but not write there,
 /// `Invalid` when the draft is not in order, `Conflict` when the address of a post from elsewhere is already known.
 pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostView> {
+    let post = take_in(site, actor, draft).await?;
+    let viewer = actor.viewer();
+    // Nobody waits for the writer while its author is shown what she said.
+    site.read(async move |site, conn| view::one(site, conn, viewer, post).await)
+        .await
+}
+
+/// The same, for nobody to look at: of what was said elsewhere.
+pub async fn take_in(site: &Site, actor: &Actor, draft: Draft) -> Result<Post> {
     let checked = check(site, &draft)?;
     let content = Content::prepare(site, &draft, checked).await?;
     let actor = *actor;
@@ -44,10 +53,7 @@ pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostVie
         events::record_by(site, tx, &actor, Event::Published(post.id)).await?;
         Ok(post)
     };
-    let post = site.write(publish).await?;
-    // Nobody waits for the writer while its author is shown what she said.
-    site.read(async move |site, conn| view::one(site, conn, actor.viewer(), post).await)
-        .await
+    site.write(publish).await
 }
 
 /// What a draft comes to, wherever it lands: made before the transaction, in which others would wait for it.
@@ -298,6 +304,7 @@ async fn follow_up(
     super::answers::write_tags(tx, post.id, &content.tags).await?;
     files::attach(tx, permit.actor(), post.id, &draft.media).await?;
     if let Some(origin) = &draft.origin
+        && !origin.files.is_empty()
         && network::shows_files_of(tx, permit.actor()).await?
     {
         files::attach_remote(tx, permit.actor(), post.id, &origin.files).await?;

@@ -16,7 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     ActorKind, Profile,
     actors::ProfileField,
-    network::{self, Remote},
+    network::{self, Remote, Speaker},
 };
 use serde_json::Value;
 use url::Url;
@@ -26,6 +26,8 @@ const FRESH: TimeDelta = TimeDelta::hours(24);
 /// Characters.
 const LONGEST_NAME: usize = 200;
 const LONGEST_SUMMARY: usize = 50_000;
+
+const SUSPENDED: Error = Error::Refused("the actor is suspended");
 
 /// Somebody, or a community, with the key they are known by.
 #[derive(Debug, Clone)]
@@ -46,10 +48,25 @@ impl Known {
         })
     }
 
+    /// Whoever speaks, if they were seen here before.
+    pub fn speaking(speaker: Speaker) -> Result<Option<Self>> {
+        let Some(profile) = speaker.profile else {
+            return Ok(None);
+        };
+        if profile.hidden {
+            return Err(SUSPENDED);
+        }
+        Ok(Some(Self {
+            id: Url::parse(&profile.uri).map_err(Malformed::because)?,
+            public_key: speaker.public_key.ok_or(domain::Error::NotFound)?,
+            profile,
+        }))
+    }
+
     /// By address; whoever is suspended here is not known to anybody.
     pub async fn find(house: &House, id: &Url) -> Result<Option<Self>> {
         match network::actor_by_uri(&house.site, id.as_str()).await {
-            Ok(profile) if profile.hidden => Err(Error::Refused("the actor is suspended")),
+            Ok(profile) if profile.hidden => Err(SUSPENDED),
             Ok(profile) => Ok(Some(Self::of(house, profile).await?)),
             Err(domain::Error::NotFound) => Ok(None),
             Err(error) => Err(error.into()),

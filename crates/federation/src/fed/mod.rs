@@ -7,7 +7,7 @@ mod said;
 
 pub use draft::{amendment, ballot, stated};
 pub use known::Known;
-pub use said::{Said, Via, taken_back};
+pub use said::{By, Said, taken_back};
 
 use crate::error::{Error, Result};
 use url::Url;

@@ -10,7 +10,7 @@ use crate::{
 use activitypub_federation::{config::Data, fetch::object_id::ObjectId, traits::Object};
 use async_trait::async_trait;
 use domain::{
-    Actor, PersonId, PostView, network,
+    Actor, PersonId, PostView, Profile, network,
     posts::{self, Post},
 };
 use serde_json::Value;
@@ -48,44 +48,57 @@ impl Said {
         Ok(network::bare_post(&house.site, id.as_str()).await?)
     }
 
-    /// Keeps something said elsewhere. `via` is the community that passed it on, and vouches for its author.
-    pub async fn keep(object: &wire::Object, via: Option<Via<'_>>, data: &Data<House>) -> Result<Self> {
-        if let Some(known) = Self::find(data.app_data(), object.id()).await? {
-            return Ok(known);
+    /// Keeps something said elsewhere, and answers whether it was known before.
+    pub async fn keep(object: &wire::Object, by: By<'_>, data: &Data<House>) -> Result<(Post, bool)> {
+        let (known, gone) = network::bare_post_or(&data.site, object.id().as_str(), &taken_back(object.id())).await?;
+        if let Some(known) = known {
+            return Ok((known, true));
+        }
+        if gone {
+            return Err(Error::Idle("it was taken back before it came"));
         }
         for higher in above::above(object, data).await? {
-            match Self::keep_one(&higher, None, data).await {
+            if network::seen(&data.site, &taken_back(higher.id())).await? {
+                continue;
+            }
+            match Self::keep_one(&higher, By::default(), data).await {
                 Ok(_) => {}
                 Err(error) if error.passes() => return Err(error),
                 Err(error) => tracing::debug!(%error, "what is answered is not kept"),
             }
         }
-        Self::keep_one(object, via, data).await
+        Self::keep_one(object, by, data).await
     }
 
     /// What it answers is known by now, or will not be.
-    async fn keep_one(object: &wire::Object, via: Option<Via<'_>>, data: &Data<House>) -> Result<Self> {
-        if network::seen(&data.site, &taken_back(object.id())).await? {
-            return Err(Error::Idle("it was taken back before it came"));
-        }
+    async fn keep_one(object: &wire::Object, by: By<'_>, data: &Data<House>) -> Result<(Post, bool)> {
         let author = object.author().ok_or(Error::Refused("nobody says it"))?;
-        let author = ObjectId::<Known>::from(author).dereference(data).await?;
-        let person = PersonId(author.profile.id.0);
-        let draft = draft::drafted(object, &author.profile, (via.map(|via| via.0), data)).await?;
-        match posts::publish(&data.site, &Actor::by_signature(person), draft).await {
-            Ok(view) => Self::of(view),
+        let author = match by.author {
+            Some(known) if known.uri == author.as_str() => known.clone(),
+            _ => ObjectId::<Known>::from(author).dereference(data).await?.profile,
+        };
+        let draft = draft::drafted(object, &author, (by.via, data)).await?;
+        let author = Actor::by_signature(PersonId(author.id.0));
+        match posts::take_in(&data.site, &author, draft).await {
+            Ok(post) => Ok((post, false)),
             // Somebody was faster: the same address is the same post.
-            Err(domain::Error::Conflict(_)) => Self::find(data.app_data(), object.id())
-                .await?
-                .ok_or(Error::Idle("it is being kept")),
+            Err(domain::Error::Conflict(_)) => match Self::bare(data.app_data(), object.id()).await? {
+                Some(known) => Ok((known, true)),
+                None => Err(Error::Idle("it is being kept")),
+            },
             Err(error) => Err(error.into()),
         }
     }
 }
 
-/// The community through which something came.
-#[derive(Clone, Copy)]
-pub struct Via<'a>(pub &'a domain::Profile);
+/// By whom something came.
+#[derive(Clone, Copy, Default)]
+pub struct By<'a> {
+    /// Who signed it, or is known by the community's word; another author is looked for.
+    pub author: Option<&'a Profile>,
+    /// The community that passed it on, and vouches for its author.
+    pub via: Option<&'a Profile>,
+}
 
 /// Under which name it is remembered that something was taken back before it came.
 pub fn taken_back(id: &Url) -> String {
@@ -127,6 +140,7 @@ impl Object for Said {
     }
 
     async fn from_json(json: Value, data: &Data<House>) -> Result<Self> {
-        Self::keep(&wire::Object::read(&json)?, None, data).await
+        let (post, _) = Self::keep(&wire::Object::read(&json)?, By::default(), data).await?;
+        Self::of(network::post_of(&data.site, post.id).await?)
     }
 }

@@ -3,7 +3,7 @@
 use super::Deed;
 use crate::{
     error::{Error, Result},
-    fed::{self, Known, Said, Via, same_server},
+    fed::{self, By, Known, Said, same_server},
     house::House,
     tell,
     wire::{self, Face, Malformed},
@@ -12,7 +12,12 @@ use activitypub_federation::{
     config::Data,
     fetch::{fetch_object_http, object_id::ObjectId},
 };
-use domain::{PostView, Profile, circles::Standing, network, polls, posts};
+use domain::{
+    ActorId, PostView, Profile,
+    circles::Standing,
+    network, polls,
+    posts::{self, Post},
+};
 use serde_json::Value;
 use url::Url;
 
@@ -21,20 +26,20 @@ pub async fn created(mut deed: Deed, data: &Data<House>) -> Result<()> {
     if let Some(vote) = vote(&deed)? {
         return voted(&deed, &vote, data).await;
     }
-    let known = Said::bare(data.app_data(), &deed.object()?).await?.is_some();
-    let said = keep(&deed, data).await?;
-    if said.view.author.uri != deed.who.uri {
+    let (post, again) = keep(&deed, data).await?;
+    if ActorId::from(post.author_id) != deed.who.id {
         return Err(Error::Refused("somebody says what another said"));
     }
-    if said.view.is_erased() || said.view.post.removed_at.is_some() {
+    if post.erased_at.is_some() || post.removed_at.is_some() {
         return Err(Error::Idle("it was taken back"));
     }
-    if known && deed.via.is_none() {
+    if again && deed.via.is_none() {
         // Said again, perhaps in other words: what is passed on is what was kept; not for whoever was put out since.
-        out_of_there(&said.view, data).await?;
-        deed.raw["object"] = tell::object(data.app_data(), &said.view).await?;
+        let view = network::post_of(&data.site, post.id).await?;
+        out_of_there(&view, data).await?;
+        deed.raw["object"] = tell::object(data.app_data(), &view).await?;
     }
-    deed.relay(&said.view.post, data).await
+    deed.relay(&post, data).await
 }
 
 /// Refuses whoever is kept out of the community where they once spoke.
@@ -79,28 +84,27 @@ async fn voted(deed: &Deed, vote: &wire::Object, data: &Data<House>) -> Result<(
     }
 }
 
-async fn keep(deed: &Deed, data: &Data<House>) -> Result<Said> {
+/// What is kept, and whether it was before.
+async fn keep(deed: &Deed, data: &Data<House>) -> Result<(Post, bool)> {
     if !deed.activity.object.is_object() {
-        return fetched(&deed.object()?, data).await;
+        let url = deed.object()?;
+        let again = Said::bare(data.app_data(), &url).await?.is_some();
+        return Ok((fetched(&url, data).await?.view.post, again));
     }
     let object = wire::Object::read(&deed.activity.object)?;
     own(&object, &deed.who, data)?;
-    match &deed.via {
-        None => Said::keep(&object, None, data).await,
-        Some(via) => passed_on(&object, via, data).await,
+    let (author, via) = (Some(&deed.who), deed.via.as_ref());
+    if let Some(via) = via {
+        // What a community passes on of people elsewhere is believed when everybody may check it, by checking it.
+        if !object.addressed().any(|url| url.as_str() == via.uri) {
+            return Err(Error::Refused("a community speaks of another's"));
+        }
+        let home = Url::parse(&via.uri).map_err(Malformed::because)?;
+        if object.public() && same_server(object.id(), &home).is_err() {
+            return Ok((fetched(object.id(), data).await?.view.post, false));
+        }
     }
-}
-
-/// What a community passes on of people elsewhere is believed when everybody may check it, by checking it.
-async fn passed_on(object: &wire::Object, via: &Profile, data: &Data<House>) -> Result<Said> {
-    if !object.addressed().any(|url| url.as_str() == via.uri) {
-        return Err(Error::Refused("a community speaks of another's"));
-    }
-    let home = Url::parse(&via.uri).map_err(Malformed::because)?;
-    if object.public() && same_server(object.id(), &home).is_err() {
-        return fetched(object.id(), data).await;
-    }
-    Said::keep(object, Some(Via(via)), data).await
+    Said::keep(&object, By { author, via }, data).await
 }
 
 async fn fetched(url: &Url, data: &Data<House>) -> Result<Said> {
