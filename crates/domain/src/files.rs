@@ -1,11 +1,16 @@
 //! Files: bytes on disk by digest, and rows that say whose they are and what they hang on.
+mod disk;
+mod sweep;
+
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use db::{Conn, Timestamp, Tx, among, on, rows};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use sha2::{Digest, Sha256};
+
+pub(crate) use disk::Disk;
+pub use sweep::sweep;
 
 use crate::actor::Actor;
 use crate::id::{ActorId, FileId, PersonId, PostId};
@@ -72,56 +77,6 @@ impl File {
 /// Where a file is on this site; without a leading slash.
 pub fn page(id: FileId) -> String {
     format!("media/{id}")
-}
-
-/// Bytes by digest, in a folder.
-#[derive(Debug, Clone)]
-pub struct Disk(PathBuf);
-
-impl Disk {
-    pub(crate) fn open(folder: &Path) -> Result<Self> {
-        let files = folder.join("files");
-        std::fs::create_dir_all(&files)?;
-        Ok(Self(files))
-    }
-    fn path(&self, digest: &str) -> PathBuf {
-        self.0.join(&digest[..2]).join(&digest[2..])
-    }
-    /// Writes bytes so that a power cut leaves all of them or none. Answers their digest.
-    async fn put(&self, bytes: Vec<u8>) -> Result<String> {
-        let disk = self.clone();
-        let work = move || {
-            let digest = hex(&Sha256::digest(&bytes));
-            let path = disk.path(&digest);
-            if path.exists() {
-                return Ok(digest);
-            }
-            let folder = path.parent().unwrap_or(&disk.0).to_owned();
-            std::fs::create_dir_all(&folder)?;
-            let fresh = folder.join(format!(".{:016x}", rand::random::<u64>()));
-            std::fs::write(&fresh, &bytes)?;
-            std::fs::File::open(&fresh)?.sync_all()?;
-            std::fs::rename(&fresh, &path)?;
-            std::fs::File::open(&folder)?.sync_all()?;
-            Ok(digest)
-        };
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|error| Error::Fault(error.into()))?
-    }
-    pub(crate) async fn read(&self, digest: &str) -> Result<Vec<u8>> {
-        Ok(tokio::fs::read(self.path(digest)).await?)
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 /// Bytes to keep.
@@ -362,7 +317,7 @@ pub async fn mine(site: &Site, actor: &Actor, id: FileId) -> Result<File> {
     .await
 }
 
-/// Throws away one's own file that hangs on nothing. The bytes stay: another file may hold the same.
+/// Throws away one's own file that hangs on nothing. The bytes stay until the next sweep: another file may hold the same.
 pub async fn discard(site: &Site, actor: &Actor, id: FileId) -> Result<()> {
     let owner = actor.id();
     site.write(async move |_, tx| {

@@ -15,7 +15,7 @@ use super::worker::{Owner, RENEWAL, Worker};
 use crate::deliveries::{self, Dispatcher, Fate, Parcel};
 use crate::events::Event;
 use crate::site::Site;
-use crate::{Error, Result, documents, people, polls, posts};
+use crate::{Error, Result, documents, files, people, polls, posts};
 
 /// How a job went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +103,9 @@ async fn sweeps(site: &Site) {
                     break;
                 }
             }
+        }
+        if let Err(error) = files::sweep(site, site.now()).await {
+            tracing::error!(%error, "jobs.step");
         }
         tokio::time::sleep(SWEEPS).await;
     }
