@@ -13,6 +13,7 @@ mod neighbour;
 mod pages_weight;
 mod peers;
 mod refused_servers;
+mod reports;
 mod seeds;
 mod three_doors;
 mod tidy;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::actor::Actor;
-use crate::id::{ActorId, CommunityId, Moment, PersonId, PostId};
+use crate::id::{ActorId, CommunityId, Moment, PersonId, PostId, ReportId};
 use crate::jobs::{self, Job};
 use crate::laws::telling::ServerStanding;
 use crate::site::Site;
@@ -73,6 +73,15 @@ pub enum Event {
         by: PersonId,
         out: bool,
     },
+    /// Named an animator of a community by this one, or no longer one.
+    Named {
+        person: PersonId,
+        community: CommunityId,
+        by: PersonId,
+        named: bool,
+    },
+    /// Something is wrong, and those who answer for it elsewhere are told.
+    Reported(ReportId),
     /// A profile or a community's page changed.
     Profile(ActorId),
     /// Somebody left for good.

@@ -34,7 +34,7 @@ pub use actor::{Actor, Role};
 pub use actors::{ActorKind, Profile};
 pub use db::Timestamp;
 pub use error::{Error, Result};
-pub use id::{ActorId, CircleId, CommunityId, FileId, Moment, NoticeId, PersonId, PostId};
+pub use id::{ActorId, CircleId, CommunityId, FileId, Moment, NoticeId, PersonId, PostId, ReportId};
 pub use laws::permit::Deed;
 pub use page::{Cursor, Page};
 pub use posts::{Post, PostView};

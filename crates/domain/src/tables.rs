@@ -162,6 +162,7 @@ diesel::table! {
         notify -> Bool,
         answer -> Text,
         follow_uri -> Nullable<Text>,
+        promised -> Nullable<SmallInt>,
     }
 }
 

@@ -3,7 +3,8 @@
 use axum::Json;
 use domain::{
     id::{ActorId, Moment},
-    moderation, people,
+    moderation::{self, Complaint},
+    people,
 };
 use web::{Params, State};
 
@@ -20,13 +21,23 @@ pub async fn create(state: State, Me(actor): Me, params: Params) -> Answer<Repor
     let profile = people::profile(&state.site, viewer, target).await?;
     let reason = params.words("comment").unwrap_or_default();
     let ids = params.numbers("status_ids");
+    let complaint = Complaint {
+        target,
+        post: None,
+        reason,
+        forward: params.is("forward"),
+    };
     let mut told = Vec::new();
     for id in &ids {
         let view = super::statuses::readable(&state.site, viewer, Moment(*id)).await?;
-        told.push(moderation::report(&state.site, &actor, (target, Some(view.post.id)), reason).await?);
+        let about = Complaint {
+            post: Some(view.post.id),
+            ..complaint
+        };
+        told.push(moderation::report(&state.site, &actor, about).await?);
     }
     if ids.is_empty() {
-        told.push(moderation::report(&state.site, &actor, (target, None), reason).await?);
+        told.push(moderation::report(&state.site, &actor, complaint).await?);
     }
     let report = told.first().ok_or(domain::Error::NotFound)?;
     Ok(Json(Report {
@@ -35,7 +46,7 @@ pub async fn create(state: State, Me(actor): Me, params: Params) -> Answer<Repor
         action_taken_at: None,
         category: "other",
         comment: reason.to_owned(),
-        forwarded: false,
+        forwarded: report.forwarded,
         created_at: report.created_at.to_string(),
         status_ids: Some(ids.iter().map(i64::to_string).collect()),
         rule_ids: None,

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::PostId;
-use domain::moderation;
+use domain::moderation::{self, Complaint};
 use domain::polls;
 use domain::posts::{self, PostView, Reaction};
 use domain::{Error, Result};
@@ -154,25 +154,38 @@ pub async fn remove(v: Visitor, Asked(id): Asked<PostId>, Filled(params): Filled
     Ok(Redirect::to(&above(&view)))
 }
 
+/// The server of those who answer for a message beside the people here: where its community lives, or who wrote it.
+fn elsewhere(view: &PostView) -> Option<&str> {
+    let community = view.community.as_ref().filter(|community| !community.local());
+    let answers = community.unwrap_or(&view.author);
+    (!answers.local()).then_some(answers.host.as_str())
+}
+
 /// `GET /post/{id}/signaler`.
 pub async fn report_form(v: Visitor, Asked(id): Asked<PostId>) -> Result<Response, Refusal> {
     v.known()?;
     let view = posts::one(&v.site, v.viewer(), id).await?;
-    let reason = html! { (Typed::blank().area("raison", t!(v, "report-reason")).required()) };
-    Ok(sure(&v, &view, ("report-title", "report-explain", "signaler"), &reason))
+    let blank = Typed::blank();
+    let fields = html! {
+        (blank.area("raison", t!(v, "report-reason")).required())
+        @if let Some(host) = elsewhere(&view) {
+            (blank.tick("ailleurs", &t!(v, "report-forward", host = host.to_owned()), Some(&t!(v, "report-forward-hint"))))
+        }
+    };
+    Ok(sure(&v, &view, ("report-title", "report-explain", "signaler"), &fields))
 }
 
 /// `POST /post/{id}/signaler`.
 pub async fn report(v: Visitor, Asked(id): Asked<PostId>, Filled(params): Filled) -> Result<Response, Refusal> {
     let actor = v.known()?;
     let view = posts::one(&v.site, v.viewer(), id).await?;
-    moderation::report(
-        &v.site,
-        actor,
-        (view.author.id, Some(id)),
-        params.words("raison").unwrap_or_default(),
-    )
-    .await?;
+    let complaint = Complaint {
+        target: view.author.id,
+        post: Some(id),
+        reason: params.words("raison").unwrap_or_default(),
+        forward: params.is("ailleurs"),
+    };
+    moderation::report(&v.site, actor, complaint).await?;
     let body = html! {
         section.card { h1 { (t!(v, "report-title")) } p { (t!(v, "report-done")) } p { a.go href=(place_of(&view)) { (view.headline()) } } }
     };

@@ -44,8 +44,12 @@ pub(super) async fn keep(
 }
 
 /// Where somebody was invited to stand, while whoever invited them may still do so: an invitation does not outlive the
-/// standing of its maker.
-pub(super) async fn offered(conn: &mut Conn, circle: CircleId, person: PersonId) -> Result<Option<Standing>> {
+/// standing of its maker, who is named too.
+pub(super) async fn offered(
+    conn: &mut Conn,
+    circle: CircleId,
+    person: PersonId,
+) -> Result<Option<(Standing, PersonId)>> {
     let query = invitations::table
         .find((circle, person))
         .select((invitations::standing, invitations::by_id));
@@ -53,7 +57,7 @@ pub(super) async fn offered(conn: &mut Conn, circle: CircleId, person: PersonId)
     let Some((standing, by)) = found else { return Ok(None) };
     let maker = permit::row(conn, circle, by).await?;
     let may = maker.is_some_and(|maker| permit::allows(maker, giving(standing)));
-    Ok(may.then_some(standing))
+    Ok(may.then_some((standing, by)))
 }
 
 /// The invitation was answered, or is taken back.

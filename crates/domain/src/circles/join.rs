@@ -3,12 +3,13 @@ use db::{Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{Change, Standing, invite, set_standing};
+use super::membership::promise;
+use super::{Change, Standing, invite, named, set_standing};
 use crate::actor::Actor;
 use crate::circles::Kind;
 use crate::communities::{self, Policy};
 use crate::events::{self, Event};
-use crate::id::{CircleId, CommunityId};
+use crate::id::{CircleId, CommunityId, PersonId};
 use crate::laws::ground_of;
 use crate::laws::permit::{self, Deed};
 use crate::site::Site;
@@ -49,13 +50,7 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
                 return Ok(standing);
             }
             _ if !host.is_empty() => Standing::Asked,
-            _ if invited.is_some() => {
-                let given = (actor.id(), invited.unwrap_or(Standing::Member));
-                let standing = communities::once_signed(tx, Some(id), given).await?;
-                let ground = ground_of(tx, circle, Some(id)).await?;
-                super::roster::insert(tx, ground, actor.id(), standing).await?;
-                standing
-            }
+            _ if let Some(offer) = invited => taken_up(site, tx, (actor.id(), id, circle), (before, offer)).await?,
             _ => entry(tx, &actor, (id, policy)).await?,
         };
         set_standing(tx, circle, actor.id(), standing, change).await?;
@@ -85,6 +80,21 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
         Ok(standing)
     })
     .await
+}
+
+/// Whoever was invited comes in, to the place they were offered by somebody.
+async fn taken_up(
+    site: &Site,
+    tx: &mut Tx,
+    (person, id, circle): (PersonId, CommunityId, CircleId),
+    (before, (offered, by)): (Option<Standing>, (Standing, PersonId)),
+) -> Result<Standing> {
+    let now = communities::once_signed(tx, Some(id), (person, offered)).await?;
+    let ground = ground_of(tx, circle, Some(id)).await?;
+    super::roster::insert(tx, ground, person, now).await?;
+    promise(tx, circle, (person, offered)).await?;
+    named::record(site, tx, (ground, by), (person, before, now)).await?;
+    Ok(now)
 }
 
 async fn entry(tx: &mut Tx, actor: &Actor, (id, policy): (CommunityId, Policy)) -> Result<Standing> {
@@ -118,6 +128,9 @@ pub async fn leave(site: &Site, actor: &Actor, id: CommunityId) -> Result<()> {
             keeper_stays(tx, circle).await?;
         }
         put_out(tx, id, actor.id()).await?;
+        let ground = ground_of(tx, circle, Some(id)).await?;
+        let gone = (actor.id(), Some(standing), Standing::Stranger);
+        named::record(site, tx, (ground, actor.id()), gone).await?;
         events::record(
             site,
             tx,

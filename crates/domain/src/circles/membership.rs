@@ -43,6 +43,7 @@ pub(crate) async fn set_standing(
             .do_update()
             .set((
                 memberships::standing.eq(standing),
+                (standing != Standing::Unsigned).then(|| memberships::promised.eq(None::<Standing>)),
                 change
                     .answer
                     .as_ref()
@@ -56,6 +57,16 @@ pub(crate) async fn set_standing(
             .await
     })?;
     recount(tx, circle).await
+}
+
+/// Writes where somebody who has yet to sign will stand.
+pub(super) async fn promise(tx: &mut Tx, circle: CircleId, (person, standing): (PersonId, Standing)) -> Result<()> {
+    let waiting = memberships::table
+        .find((circle, person))
+        .filter(memberships::standing.eq(Standing::Unsigned));
+    let update = diesel::update(waiting).set(memberships::promised.eq(Some(standing)));
+    on!(tx, |db| update.execute(db).await)?;
+    Ok(())
 }
 
 /// Counts the people of a circle again; a community and a person carry the same count on their profile.

@@ -2,6 +2,7 @@
 mod invite;
 mod join;
 pub(crate) mod membership;
+mod named;
 mod roster;
 
 pub(crate) use join::put_out;

@@ -3,9 +3,10 @@ use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::invite;
 use super::join::put_out;
+use super::membership::promise;
 use super::{Change, Circle, Kind, Standing, new_circle, set_standing};
+use super::{invite, named};
 use crate::actor::Actor;
 use crate::actors::{self, ActorKind, Profile};
 use crate::audits::{self, Entry};
@@ -186,9 +187,10 @@ pub async fn place(
             }
             _ => {
                 invite::forget(tx, circle, person).await?;
-                let standing = communities::once_signed(tx, ground.community, (person, standing)).await?;
-                insert(tx, ground, person, standing).await?;
-                Placed::There(standing)
+                let now = communities::once_signed(tx, ground.community, (person, standing)).await?;
+                insert(tx, ground, person, now).await?;
+                promise(tx, circle, (person, standing)).await?;
+                Placed::There(now)
             }
         };
         if !is_discreet(tx, circle).await? {
@@ -205,6 +207,9 @@ pub async fn place(
         }
         told(site, tx, ground, (person, placed)).await?;
         banned(site, tx, (ground, actor.id()), (person, before, standing)).await?;
+        if let Placed::There(standing) = placed {
+            named::record(site, tx, (ground, actor.id()), (person, before, standing)).await?;
+        }
         Ok(placed)
     })
     .await

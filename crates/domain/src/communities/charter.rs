@@ -49,7 +49,10 @@ pub(super) async fn write_charter(site: &Site, tx: &mut Tx, id: CommunityId, sou
                 .and(memberships::standing.lt(Standing::Animator)),
         );
     on!(tx, |db| diesel::update(members)
-        .set(memberships::standing.eq(Standing::Unsigned))
+        .set((
+            memberships::promised.eq(memberships::standing.nullable()),
+            memberships::standing.eq(Standing::Unsigned),
+        ))
         .execute(db)
         .await)?;
     for circle in inside {
@@ -93,7 +96,8 @@ pub(super) async fn charter_in(conn: &mut Conn, id: CommunityId) -> Result<Optio
     Ok(on!(conn, |db| query.first(db).await.optional())?)
 }
 
-/// Signs the charter in force. Whoever was admitted, or put in a circle, becomes a member there.
+/// Signs the charter in force. Whoever was admitted becomes a member; whoever was given another place, or had one before this
+/// version, has that place.
 ///
 /// Errors: `Conflict("charter.changed")` when another version is in force; `Forbidden` for whoever was not admitted.
 pub async fn sign(site: &Site, actor: &Actor, id: CommunityId, version: i32) -> Result<Standing> {
@@ -117,18 +121,25 @@ pub async fn sign(site: &Site, actor: &Actor, id: CommunityId, version: i32) -> 
             .filter(memberships::person_id.eq(actor.id()))
             .filter(memberships::circle_id.eq_any(inside))
             .filter(memberships::standing.eq(Standing::Unsigned))
-            .select(memberships::circle_id);
-        let waiting: Vec<CircleId> = on!(tx, |db| waiting.load(db).await)?;
-        let standing = match community.my {
-            _ if !waiting.is_empty() => Standing::Member,
-            Some(standing) if Standing::Reader <= standing => standing,
+            .select((memberships::circle_id, memberships::promised));
+        let waiting: Vec<(CircleId, Option<Standing>)> = on!(tx, |db| waiting.load(db).await)?;
+        let given = |circle: CircleId| {
+            let row = waiting.iter().find(|row| row.0 == circle);
+            row.map(|row| row.1.unwrap_or(Standing::Member))
+        };
+        let standing = match (given(community.circle), community.my) {
+            (Some(given), _) => given,
+            (None, Some(standing)) if Standing::Reader <= standing => standing,
+            // In one of its circles only.
+            (None, _) if !waiting.is_empty() => Standing::Member,
             _ => return Err(Error::Forbidden(Deed::Reply)),
         };
         on!(tx, |db| insert.execute(db).await)?;
-        for circle in &waiting {
-            circles::set_standing(tx, *circle, actor.id(), Standing::Member, Change::default()).await?;
+        for (circle, given) in &waiting {
+            let given = given.unwrap_or(Standing::Member);
+            circles::set_standing(tx, *circle, actor.id(), given, Change::default()).await?;
         }
-        if waiting.contains(&community.circle) {
+        if given(community.circle).is_some() {
             let (person, target, follow) = (actor.id(), id.into(), None);
             events::record(site, tx, Event::Admitted { person, target, follow }).await?;
         }

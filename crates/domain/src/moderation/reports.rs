@@ -7,6 +7,7 @@ use diesel_async::RunQueryDsl;
 use crate::actor::Actor;
 use crate::audits::{self, Entry};
 use crate::circles::{Kind, Standing};
+use crate::events::{self, Event};
 use crate::id::{ActorId, CommunityId, PostId, ReportId};
 use crate::laws::{post, sight};
 use crate::posts::Post;
@@ -27,16 +28,29 @@ pub struct Report {
     pub created_at: Timestamp,
     pub resolved_at: Option<Timestamp>,
     pub resolved_by: Option<ActorId>,
+    /// Told, without a name, to the servers of whoever wrote it and of the community it is in.
+    pub forwarded: bool,
+}
+
+/// What somebody says is wrong.
+#[derive(Debug, Clone, Copy)]
+pub struct Complaint<'a> {
+    pub target: ActorId,
+    pub post: Option<PostId>,
+    pub reason: &'a str,
+    /// Whether those who answer for it elsewhere are told too, if there are any. Nobody is told who complains.
+    pub forward: bool,
 }
 
 /// Reports a post one may read, or a person.
-pub async fn report(
-    site: &Site,
-    actor: &Actor,
-    (target, post_id): (ActorId, Option<PostId>),
-    reason: &str,
-) -> Result<Report> {
-    let (actor, reason) = (*actor, reason.chars().take(2_000).collect::<String>());
+pub async fn report(site: &Site, actor: &Actor, complaint: Complaint<'_>) -> Result<Report> {
+    let Complaint {
+        target,
+        post: post_id,
+        forward,
+        ..
+    } = complaint;
+    let (actor, reason) = (*actor, complaint.reason.chars().take(2_000).collect::<String>());
     site.write(async move |site, tx| {
         let mut place = None;
         let mut target = target;
@@ -50,7 +64,8 @@ pub async fn report(
             place = found.community_id;
             target = found.author_id.into();
         }
-        actors::find(tx, target).await?;
+        let answers = [Some(target), place.map(ActorId::from)];
+        let forwarded = forward && actor.local() && any_elsewhere(tx, answers).await?;
         let row = (
             reports::by_id.eq(actor.id()),
             reports::target_id.eq(target),
@@ -58,11 +73,36 @@ pub async fn report(
             reports::community_id.eq(place),
             reports::reason.eq(reason),
             reports::created_at.eq(site.now()),
+            reports::forwarded.eq(forwarded),
         );
         let insert = diesel::insert_into(reports::table)
             .values(row)
             .returning(db::columns::<Report>());
-        Ok(on!(tx, |db| insert.get_result(db).await)?)
+        let report: Report = on!(&mut *tx, |db| insert.get_result(db).await)?;
+        if forwarded {
+            events::record(site, tx, Event::Reported(report.id)).await?;
+        }
+        Ok(report)
+    })
+    .await
+}
+
+async fn any_elsewhere(tx: &mut Tx, answers: [Option<ActorId>; 2]) -> Result<bool> {
+    let mut elsewhere = false;
+    for id in answers.into_iter().flatten() {
+        elsewhere |= !actors::find(tx, id).await?.local();
+    }
+    Ok(elsewhere)
+}
+
+/// A report that other servers are told of. `NotFound` for one that stays here.
+pub async fn forwarded(site: &Site, id: ReportId) -> Result<Report> {
+    site.read(async move |_, conn| {
+        let query = reports::table
+            .find(id)
+            .filter(reports::forwarded)
+            .select(db::columns::<Report>());
+        Ok(on!(conn, |db| query.get_result(db).await)?)
     })
     .await
 }

@@ -4,8 +4,9 @@ use domain::communities::Policy;
 use domain::deliveries::{self, Gist};
 use domain::id::DeliveryId;
 use domain::laws::telling::ServerStanding;
+use domain::moderation::Complaint;
 use domain::network::{self, Outgoing, Remote};
-use domain::posts::{self, Draft, Place};
+use domain::posts::{self, Draft, Place, PostView};
 use domain::{
     Actor, ActorKind, CircleId, CommunityId, Error, PersonId, PostId, Profile, audits, moderation, notices, people,
 };
@@ -65,6 +66,15 @@ impl Post {
             .await
             .unwrap()
             .is_some()
+    }
+}
+
+fn complaint(said: &PostView) -> Complaint<'static> {
+    Complaint {
+        target: said.author.id,
+        post: Some(said.post.id),
+        reason: "…",
+        forward: false,
     }
 }
 
@@ -156,9 +166,7 @@ async fn a_discreet_circle_is_not_told_from_one_that_is_not_there() {
             .says(&carl, Place::Community(relais.id, Some(hidden.id)), "Ombre")
             .await;
         posts::lock(site, &ana, said.post.id, true).await.unwrap();
-        let report = moderation::report(site, &ana, (carl.id().into(), Some(said.post.id)), "…")
-            .await
-            .unwrap();
+        let report = moderation::report(site, &ana, complaint(&said)).await.unwrap();
         moderation::resolve(site, &ana, report.id, true).await.unwrap();
         posts::remove(site, &ana, said.post.id, "secret").await.unwrap();
         assert_eq!(audits::list(site, &chief, None).await.unwrap().len(), before);
@@ -332,9 +340,7 @@ async fn nobody_judges_a_report_about_herself() {
         let mut told = Vec::new();
         for (about, by) in [(&bea, &dan), (&dan, &bea)] {
             let said = cast.says(about, Place::Community(cercle.id, None), "Un mot").await;
-            let report = moderation::report(site, by, (about.id().into(), Some(said.post.id)), "…")
-                .await
-                .unwrap();
+            let report = moderation::report(site, by, complaint(&said)).await.unwrap();
             told.push(report.id);
         }
         let (of_bea, of_dan) = (told[0], told[1]);

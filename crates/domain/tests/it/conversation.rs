@@ -119,6 +119,40 @@ async fn an_unsigned_member_reads_the_charter_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn signing_gives_the_place_that_was_given_and_no_other() {
+    on_each(async |cast| {
+        let site = &cast.site;
+        let (keeper, ana) = (cast.member("keeper").await, cast.member("ana").await);
+        let with = ("relais", Policy::Open, "Ce qui est dit ici reste ici.");
+        let place = cast.community_with(&keeper, with, Kind::Community).await;
+        let writes = async |charter: String| {
+            let anew = communities::Amendment {
+                charter: Some(charter),
+                ..Default::default()
+            };
+            communities::amend(site, &keeper, place.id, anew).await.unwrap();
+        };
+        for given in [Standing::Reader, Standing::Pivot, Standing::Member] {
+            // Given before anything was signed, by an invitation that she takes up; and kept through the next version.
+            let seat = (ana.id(), given);
+            cast.places(&keeper, place.circle, seat).await;
+            cast.joins(&ana, place.id).await;
+            cast.signs(&ana, place.id).await;
+            let stands = async || communities::one(site, ana.viewer(), place.id).await.unwrap().my;
+            assert_eq!(stands().await, Some(given));
+            writes(format!("Charte, après {given:?}")).await;
+            assert_eq!(stands().await, Some(Standing::Unsigned));
+            cast.joins(&ana, place.id).await;
+            cast.signs(&ana, place.id).await;
+            assert_eq!(stands().await, Some(given));
+            circles::leave(site, &ana, place.id).await.unwrap();
+            writes("Encore une autre".into()).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_document_in_a_circle_is_found_by_those_inside_and_does_not_exist_for_the_others() {
     on_each(async |cast| {
         let site = &cast.site;

@@ -12,7 +12,8 @@ use activitypub_federation::{config::Data, fetch::fetch_object_http};
 use domain::{
     Actor, ActorKind, CommunityId, Cursor, PersonId, PostView, Profile,
     circles::{self, Standing},
-    moderation, network, posts,
+    moderation::{self, Complaint},
+    network, posts,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -50,12 +51,20 @@ async fn pinned(deed: Deed, added: bool, data: &Data<House>) -> Result<()> {
     deed.relay(&view.post, data).await
 }
 
-/// An animator is named, or no longer is. Of a community elsewhere, its own list is read.
+/// An animator is named, or no longer is: a community elsewhere says so of its own.
 async fn named(deed: Deed, (target, added): (&Url, bool), data: &Data<House>) -> Result<()> {
-    if let Some(via) = &deed.via {
-        return asked_again(via, data).await;
-    }
     let address = target.as_str().trim_end_matches("/moderators");
+    if let Some(via) = &deed.via {
+        if via.uri != address {
+            return asked_again(via, data).await;
+        }
+        let person = known(&deed.object()?, data).await?;
+        if person.kind != ActorKind::Person {
+            return Err(Error::Idle("only people animate"));
+        }
+        let named = (PersonId(person.id.0), added);
+        return Ok(network::moderator_of(&data.site, CommunityId(via.id.0), named).await?);
+    }
     let community = network::actor_by_uri(&data.site, address).await?;
     if community.kind != ActorKind::Community || !community.local() {
         return Err(Error::Idle("a community elsewhere names its own animators"));
@@ -63,14 +72,9 @@ async fn named(deed: Deed, (target, added): (&Url, bool), data: &Data<House>) ->
     let person = known(&deed.object()?, data).await?;
     let footing = network::footing(&data.site, CommunityId(community.id.0)).await?;
     let standing = if added { Standing::Animator } else { Standing::Member };
-    circles::place(
-        &data.site,
-        &deed.actor()?,
-        footing.circle,
-        (PersonId(person.id.0), standing),
-    )
-    .await?;
-    Ok(())
+    let (id, whom) = (CommunityId(community.id.0), PersonId(person.id.0));
+    circles::place(&data.site, &deed.actor()?, footing.circle, (whom, standing)).await?;
+    tell::decided(data.app_data(), (id, whom), deed.raw).await
 }
 
 /// Who acts as an animator on a post. In a community elsewhere, when we do not know them as one, its list is read again;
@@ -149,7 +153,7 @@ pub async fn banned(deed: Deed, out: bool, data: &Data<House>) -> Result<()> {
         taken_away(&deed, (id, person), data).await?;
     }
     if deed.via.is_none() {
-        tell::banned(data.app_data(), (id, person), deed.raw).await?;
+        tell::decided(data.app_data(), (id, person), deed.raw).await?;
     }
     Ok(())
 }
@@ -215,7 +219,13 @@ pub async fn flagged(deed: Deed, data: &Data<House>) -> Result<()> {
     let Some(target) = target else {
         return Err(Error::Idle("nothing of it is here"));
     };
-    moderation::report(&data.site, &actor, target, &reason).await?;
+    let complaint = Complaint {
+        target: target.0,
+        post: target.1,
+        reason: &reason,
+        forward: false,
+    };
+    moderation::report(&data.site, &actor, complaint).await?;
     Ok(())
 }
 

@@ -9,10 +9,11 @@ mod profile;
 mod quote;
 mod reaction;
 mod relay;
+mod report;
 mod roads;
 
 pub use follow::answered as answer;
-pub use moderate::passed_on as banned;
+pub use moderate::passed_on as decided;
 pub use post::object;
 pub use quote::refused as refuse_quote;
 pub use relay::relay;
@@ -67,6 +68,13 @@ async fn sayings(house: &House, event: Event) -> Result<Vec<Outgoing>> {
             by,
             out,
         } => moderate::banned(house, (person, community, by), out).await,
+        Event::Named {
+            person,
+            community,
+            by,
+            named,
+        } => moderate::named(house, (person, community, by), named).await,
+        Event::Reported(id) => report::reported(house, id).await,
         Event::Profile(actor) => profile::changed(house, actor).await,
         Event::Gone(actor) => profile::gone(house, actor).await,
         Event::Moved(person) => profile::moved(house, person).await,

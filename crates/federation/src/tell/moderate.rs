@@ -1,5 +1,5 @@
-//! What is told of who is kept out of a community. Of a closed one nothing is: who is put out of it is nobody else's
-//! business, and the `Reject` that ends their following says enough to their own server.
+//! What is told of who is kept out of a community, and of who animates it. Of a closed one nothing is: who is put out of it
+//! is nobody else's business, and the `Reject` that ends their following says enough to their own server.
 
 use super::{local, roads::inboxes};
 use crate::{
@@ -26,19 +26,7 @@ pub async fn banned(
     let who = local(house, by).await?;
     let whom = network::actor_by_id(&house.site, person.into()).await?;
     let group = open(house, community).await?;
-    let audience = Audience {
-        to: vec![EVERYBODY.to_owned()],
-        cc: vec![group.uri.clone()],
-        group: Some(group.uri.clone()),
-    };
-    let uri = speak::activity_uri(&house.site, "block");
-    let saying = Saying {
-        verb: "Block",
-        actor: &who.uri,
-        object: json!(whom.uri),
-        audience: &audience,
-    };
-    let mut body = speak::says(&uri, saying);
+    let (uri, mut body) = decision(house, ("Block", &who), (&whom, &group));
     body["target"] = json!(group.uri);
     let (uri, body) = match out {
         true => (uri, body),
@@ -64,7 +52,43 @@ pub async fn banned(
     }])
 }
 
-/// A community from here passes on that somebody elsewhere, who animates it, keeps a person out or lets them back.
+/// A keeper from here names an animator of a community from here, or an animator is one no longer.
+pub async fn named(
+    house: &House,
+    (person, community, by): (PersonId, CommunityId, PersonId),
+    named: bool,
+) -> Result<Vec<Outgoing>> {
+    let who = local(house, by).await?;
+    let whom = network::actor_by_id(&house.site, person.into()).await?;
+    let group = open(house, community).await?;
+    if !group.local() {
+        return Err(Error::Idle("a community elsewhere names its own animators"));
+    }
+    let verb = if named { "Add" } else { "Remove" };
+    let (_, mut body) = decision(house, (verb, &who), (&whom, &group));
+    body["target"] = json!(format!("{}/moderators", group.uri));
+    Ok(vec![announced(house, (&group, person), body).await?])
+}
+
+/// What somebody decides about a person in a community, said to everybody.
+fn decision(house: &House, (verb, who): (&str, &Profile), (whom, group): (&Profile, &Profile)) -> (String, Value) {
+    let audience = Audience {
+        to: vec![EVERYBODY.to_owned()],
+        cc: vec![group.uri.clone()],
+        group: Some(group.uri.clone()),
+    };
+    let uri = speak::activity_uri(&house.site, &verb.to_ascii_lowercase());
+    let saying = Saying {
+        verb,
+        actor: &who.uri,
+        object: json!(whom.uri),
+        audience: &audience,
+    };
+    let body = speak::says(&uri, saying);
+    (uri, body)
+}
+
+/// A community from here passes on what somebody elsewhere, who animates it, decided about a person.
 pub async fn passed_on(house: &House, (community, person): (CommunityId, PersonId), activity: Value) -> Result<()> {
     let group = match open(house, community).await {
         Ok(group) if group.local() => group,
@@ -79,7 +103,7 @@ async fn open(house: &House, community: CommunityId) -> Result<Profile> {
     let footing = network::footing(&house.site, community).await?;
     match footing.usual {
         PUBLIC => Ok(network::actor_by_id(&house.site, community.into()).await?),
-        _ => Err(Error::Idle("who is put out of a closed community is told to nobody")),
+        _ => Err(Error::Idle("who is who in a closed community is told to nobody")),
     }
 }
 

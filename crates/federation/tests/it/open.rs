@@ -216,3 +216,39 @@ async fn whoever_is_kept_out_of_a_community_is_kept_out_everywhere() {
     assert_eq!(stands(&home, at_home, relais.id).await, Some(Standing::Banned));
     assert_eq!(stands(&north, alice.id(), from_north).await, Some(Standing::Banned));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_named_to_animate_does_so_on_every_server() {
+    let (north, south) = (Town::open().await, Town::open().await);
+    let (alice, keeper) = (north.member("alice").await, south.member("keeper").await);
+    let relais = south.community(&keeper, ("relais", Policy::Open), Kind::Public).await;
+    let far = north.finds(&alice, &south.address("relais")).await;
+    north.follows(&alice, far.id).await;
+    settle(&[&north, &south]).await;
+    let far_alice = south.finds(&keeper, &north.address("alice")).await;
+    let animates = async || {
+        let listed = network::animators(&north.site, CommunityId(far.id.0)).await.unwrap();
+        listed.iter().any(|who| who.uri == far_alice.uri)
+    };
+    for named in [true, false, true] {
+        let standing = if named { Standing::Animator } else { Standing::Member };
+        let seat = (domain::PersonId(far_alice.id.0), standing);
+        domain::circles::place(&south.site, &keeper, relais.circle, seat)
+            .await
+            .unwrap();
+        settle(&[&north, &south]).await;
+        assert_eq!(animates().await, named);
+    }
+    // She may now lock what is said there, and her word is taken at home.
+    let place = Place::Community(relais.id, None);
+    let said = south.says(&keeper, place, "Trop long").await;
+    settle(&[&north, &south]).await;
+    let seen = north.sees(&alice, &said.uri).await.unwrap();
+    posts::lock(&north.site, &alice, seen.post.id, true).await.unwrap();
+    settle(&[&north, &south]).await;
+    assert!(south.sees_here(said.post.id).await.post.locked);
+    // Whoever leaves animates no longer.
+    people::unfollow(&north.site, &alice, far.id).await.unwrap();
+    settle(&[&north, &south]).await;
+    assert!(!animates().await);
+}

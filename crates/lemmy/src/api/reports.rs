@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State as Given;
 use domain::actors::{self, Profile};
 use domain::id::ReportId;
-use domain::moderation::{self, Report};
+use domain::moderation::{self, Complaint, Report};
 use domain::posts::{self, PostView};
 use domain::{Error, people};
 use serde::Serialize;
@@ -75,8 +75,14 @@ fn reason<D>(params: &Params) -> Result<&str, Refusal<D>> {
 }
 
 async fn report<D>(state: &State, me: &Me<D>, (view, params): (PostView, &Params)) -> Result<Report, Refusal<D>> {
-    let about = (view.author.id, Some(view.post.id));
-    Ok(moderation::report(&state.site, &me.actor, about, reason(params)?).await?)
+    let complaint = Complaint {
+        target: view.author.id,
+        post: Some(view.post.id),
+        reason: reason(params)?,
+        // Clients do not ask: the animators of a community elsewhere are those who answer, the others are here.
+        forward: view.community.is_some_and(|community| !community.local()),
+    };
+    Ok(moderation::report(&state.site, &me.actor, complaint).await?)
 }
 
 async fn resolve<D>(state: &State, me: &Me<D>, params: &Params) -> Result<Report, Refusal<D>> {
