@@ -3,6 +3,8 @@
 mod attacks;
 mod catalogue;
 mod closed;
+mod delivery;
+mod examples;
 mod inbox;
 mod keys;
 mod open;
