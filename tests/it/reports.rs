@@ -78,7 +78,8 @@ async fn a_report_goes_where_it_is_answered_when_asked_and_without_a_name() {
             ["Au forum", "Une personne", "Encore", "Des insultes"]
         );
 
-        // Of what was said here nobody else is told, whatever is asked.
+        // What somebody from a third place said in the community is for its animators alone to judge: see the federation's own
+        // stories. Of what was said here nobody else is told, whatever is asked.
         let own = json!({ "name": "Chez nous", "community_id": here.community(&ana, "nous", Kind::Public).await.id.0 });
         let own = ana.lemmy().post("/api/v3/post", &own).await.ok().json();
         let form = format!("/post/{}/signaler", own["post_view"]["post"]["id"]);

@@ -117,7 +117,7 @@ pub(crate) async fn ensure_site_actor(tx: &mut Tx, origin: &str, host: &str) -> 
 pub async fn site_actor(site: &Site) -> Result<Profile> {
     site.read(async move |_, conn| {
         let query = actors::table
-            .filter(actors::kind.eq(ActorKind::Site))
+            .filter(actors::kind.eq(ActorKind::Site).and(actors::host.eq("")))
             .select(db::columns::<Profile>());
         Ok(on!(conn, |db| query.first(db).await)?)
     })

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 pub(crate) use disk::Disk;
+pub(crate) use sweep::let_go_of;
 pub use sweep::sweep;
 
 use crate::actor::Actor;
@@ -251,10 +252,12 @@ pub(crate) async fn detach(tx: &mut Tx, post: PostId, kept: &[FileId]) -> Result
         .filter(files::post_id.eq(post))
         .filter(files::purpose.eq(Purpose::Attachment))
         .filter(files::id.ne_all(kept.to_vec()));
-    on!(tx, |db| diesel::update(gone)
-        .set(files::post_id.eq(None::<PostId>))
-        .execute(db)
-        .await)?;
+    // Loose from now on, for as long as an upload may be.
+    let loose = (
+        files::post_id.eq(None::<PostId>),
+        files::created_at.eq(Timestamp::now()),
+    );
+    on!(tx, |db| diesel::update(gone).set(loose).execute(db).await)?;
     Ok(())
 }
 
@@ -326,10 +329,12 @@ pub async fn discard(site: &Site, actor: &Actor, id: FileId) -> Result<()> {
             .filter(files::owner_id.eq(owner))
             .filter(files::post_id.is_null())
             .filter(files::purpose.eq(Purpose::Attachment));
-        match on!(tx, |db| diesel::delete(loose).execute(db).await)? {
-            0 => Err(Error::NotFound),
-            _ => Ok(()),
+        let delete = diesel::delete(loose).returning((files::digest, files::preview));
+        let gone: Vec<(String, Option<String>)> = on!(&mut *tx, |db| delete.get_results(db).await)?;
+        if gone.is_empty() {
+            return Err(Error::NotFound);
         }
+        sweep::release(tx, gone).await
     })
     .await
 }

@@ -3,7 +3,7 @@ mod asked;
 mod outbox;
 
 pub use asked::{poll_options, poll_votes, polls};
-pub use outbox::{activities, deliveries, jobs, lanes, peers, received};
+pub use outbox::{activities, deliveries, jobs, lanes, peers, received, released};
 
 diesel::table! {
     settings (key) {
@@ -423,6 +423,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     peers,
     reactions,
     received,
+    released,
     reports,
     saves,
     search_index,

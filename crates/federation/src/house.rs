@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     keys::{self, KeyRing, Signer},
     library,
+    memory::Memory,
 };
 use activitypub_federation::config::{Data, FederationConfig};
 use domain::{ActorId, Profile, Site, network};
@@ -80,6 +81,8 @@ pub struct Inner {
     ring: KeyRing,
     /// What was tried lately and is not tried again at once: keys that could not be fetched, actors fetched anew.
     lately: Mutex<HashMap<String, Instant>>,
+    /// What was received a moment ago.
+    pub(crate) memory: Memory,
     /// Who signed a moment ago: a thousand deliveries of one actor ask for its key once.
     signers: Mutex<HashMap<ActorId, (Signers, Instant)>>,
     /// How many keys of unknown actors were asked for, by host, since the moment beside it.
@@ -128,6 +131,7 @@ impl House {
             strict,
             owners: Mutex::default(),
             ring: KeyRing::default(),
+            memory: Memory::default(),
             lately: Mutex::default(),
             signers: Mutex::default(),
             looks: Mutex::new((Instant::now(), HashMap::new())),

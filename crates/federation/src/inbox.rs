@@ -85,7 +85,7 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
         return Err(Error::Refused("somebody signs for another"));
     }
     same_server(&activity.id, &activity.actor)?;
-    if network::seen(&data.site, activity.id.as_str()).await? {
+    if data.has_seen(activity.id.as_str()).await? {
         return Ok(());
     }
     gather::soon_again(&signer, data).await?;
@@ -106,7 +106,8 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
         }
         Err(error) => return Err(error),
     }
-    Ok(network::remember(&data.site, id.as_str()).await?)
+    data.remembers(id.into());
+    Ok(())
 }
 
 /// Whether an activity speaks of something from here: how it was taken could tell whether that exists. What somebody

@@ -13,6 +13,7 @@ mod house;
 mod inbox;
 pub mod keys;
 mod library;
+mod memory;
 mod receive;
 mod resolve;
 mod routes;

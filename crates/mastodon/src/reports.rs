@@ -11,7 +11,7 @@ use web::{Params, State};
 use crate::{
     entities::{Account, Frame, Report},
     gate::Me,
-    refusal::Answer,
+    refusal::{Answer, Refusal},
 };
 
 /// `POST /api/v1/reports`: of an account, or of what it said. Each status is found as its reader finds it.
@@ -20,7 +20,12 @@ pub async fn create(state: State, Me(actor): Me, params: Params) -> Answer<Repor
     let target = ActorId(params.number("account_id").ok_or(domain::Error::NotFound)?);
     let profile = people::profile(&state.site, viewer, target).await?;
     let reason = params.words("comment").unwrap_or_default();
-    let ids = params.numbers("status_ids");
+    let mut ids = params.numbers("status_ids");
+    ids.sort_unstable();
+    ids.dedup();
+    if 20 < ids.len() {
+        return Err(Refusal::sentence("Too many status_ids"));
+    }
     let complaint = Complaint {
         target,
         post: None,

@@ -154,13 +154,6 @@ pub async fn remove(v: Visitor, Asked(id): Asked<PostId>, Filled(params): Filled
     Ok(Redirect::to(&above(&view)))
 }
 
-/// The server of those who answer for a message beside the people here: where its community lives, or who wrote it.
-fn elsewhere(view: &PostView) -> Option<&str> {
-    let community = view.community.as_ref().filter(|community| !community.local());
-    let answers = community.unwrap_or(&view.author);
-    (!answers.local()).then_some(answers.host.as_str())
-}
-
 /// `GET /post/{id}/signaler`.
 pub async fn report_form(v: Visitor, Asked(id): Asked<PostId>) -> Result<Response, Refusal> {
     v.known()?;
@@ -168,8 +161,8 @@ pub async fn report_form(v: Visitor, Asked(id): Asked<PostId>) -> Result<Respons
     let blank = Typed::blank();
     let fields = html! {
         (blank.area("raison", t!(v, "report-reason")).required())
-        @if let Some(host) = elsewhere(&view) {
-            (blank.tick("ailleurs", &t!(v, "report-forward", host = host.to_owned()), Some(&t!(v, "report-forward-hint"))))
+        @if let Some(answers) = moderation::answers_elsewhere(&view) {
+            (blank.tick("ailleurs", &t!(v, "report-forward", host = answers.host.clone()), Some(&t!(v, "report-forward-hint"))))
         }
     };
     Ok(sure(&v, &view, ("report-title", "report-explain", "signaler"), &fields))

@@ -50,7 +50,7 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
                 return Ok(standing);
             }
             _ if !host.is_empty() => Standing::Asked,
-            _ if let Some(offer) = invited => taken_up(site, tx, (actor.id(), id, circle), (before, offer)).await?,
+            _ if let Some((offered, _)) = invited => taken_up(tx, (actor.id(), id, circle), offered).await?,
             _ => entry(tx, &actor, (id, policy)).await?,
         };
         set_standing(tx, circle, actor.id(), standing, change).await?;
@@ -77,23 +77,26 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
             }
             _ => {}
         }
+        if let Some((_, by)) = invited.filter(|_| host.is_empty()) {
+            // After they were let in: a server believes nothing of whoever is not inside.
+            let ground = ground_of(tx, circle, Some(id)).await?;
+            named::record(site, tx, (ground, by), (actor.id(), before, standing)).await?;
+        }
         Ok(standing)
     })
     .await
 }
 
-/// Whoever was invited comes in, to the place they were offered by somebody.
+/// Whoever was invited comes in, to the place they were offered.
 async fn taken_up(
-    site: &Site,
     tx: &mut Tx,
     (person, id, circle): (PersonId, CommunityId, CircleId),
-    (before, (offered, by)): (Option<Standing>, (Standing, PersonId)),
+    offered: Standing,
 ) -> Result<Standing> {
     let now = communities::once_signed(tx, Some(id), (person, offered)).await?;
     let ground = ground_of(tx, circle, Some(id)).await?;
     super::roster::insert(tx, ground, person, now).await?;
     promise(tx, circle, (person, offered)).await?;
-    named::record(site, tx, (ground, by), (person, before, now)).await?;
     Ok(now)
 }
 

@@ -1,4 +1,5 @@
 //! Bytes by digest, in a folder: the only place that writes files and removes them.
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
@@ -57,53 +58,21 @@ impl Disk {
         Ok(tokio::fs::read(self.path(digest)).await?)
     }
 
-    /// The digests of one of the 256 folders that were put before a moment. What was left half written then is removed.
-    pub(super) async fn older(&self, part: u8, before: SystemTime) -> Result<Vec<String>> {
-        let folder = self.folder.join(hex(&[part]));
+    /// Removes bytes, unless they were put since a moment. Answers whether they are gone.
+    pub(super) async fn remove(&self, digest: &str, since: SystemTime) -> Result<bool> {
+        let (disk, path) = (self.clone(), self.path(digest));
         let work = move || {
-            let mut found = Vec::new();
-            let Ok(entries) = std::fs::read_dir(&folder) else {
-                return Ok(found);
-            };
-            for entry in entries {
-                let entry = entry?;
-                let name = entry.file_name().to_string_lossy().into_owned();
-                if !is_older(&entry.path(), before) {
-                    continue;
-                }
-                if name.starts_with('.') {
-                    std::fs::remove_file(entry.path())?;
-                } else {
-                    found.push(format!("{}{name}", hex(&[part])));
-                }
+            let _held = disk.hands.write().unwrap_or_else(PoisonError::into_inner);
+            match std::fs::metadata(&path).and_then(|known| known.modified()) {
+                Ok(put) if since <= put => return Ok(false),
+                Ok(_) => std::fs::remove_file(&path)?,
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
             }
-            Ok(found)
+            Ok(true)
         };
         blocking(work).await
     }
-
-    /// Removes bytes that nothing names, unless they were put again since.
-    pub(super) async fn remove(&self, digests: Vec<String>, before: SystemTime) -> Result<usize> {
-        let disk = self.clone();
-        let work = move || {
-            let mut removed = 0;
-            for digest in digests {
-                let path = disk.path(&digest);
-                let _held = disk.hands.write().unwrap_or_else(PoisonError::into_inner);
-                if is_older(&path, before) {
-                    std::fs::remove_file(&path)?;
-                    removed += 1;
-                }
-            }
-            Ok(removed)
-        };
-        blocking(work).await
-    }
-}
-
-fn is_older(path: &Path, before: SystemTime) -> bool {
-    let put = std::fs::metadata(path).and_then(|known| known.modified());
-    put.is_ok_and(|put| put < before)
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {

@@ -5,12 +5,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use crate::actor::Actor;
+use crate::actors::Profile;
 use crate::audits::{self, Entry};
-use crate::circles::{Kind, Standing};
+use crate::circles::{Kind, PUBLIC, Standing};
 use crate::events::{self, Event};
 use crate::id::{ActorId, CommunityId, PostId, ReportId};
 use crate::laws::{post, sight};
-use crate::posts::Post;
+use crate::posts::{Post, PostView};
 use crate::site::Site;
 use crate::tables::{circles, communities, memberships, reports};
 use crate::{Error, Result, actors};
@@ -28,7 +29,7 @@ pub struct Report {
     pub created_at: Timestamp,
     pub resolved_at: Option<Timestamp>,
     pub resolved_by: Option<ActorId>,
-    /// Told, without a name, to the servers of whoever wrote it and of the community it is in.
+    /// Told, without a name, to the server of the community it is in, or of whoever wrote it.
     pub forwarded: bool,
 }
 
@@ -38,8 +39,20 @@ pub struct Complaint<'a> {
     pub target: ActorId,
     pub post: Option<PostId>,
     pub reason: &'a str,
-    /// Whether those who answer for it elsewhere are told too, if there are any. Nobody is told who complains.
+    /// Whether whoever answers for it elsewhere is told too, if there is somebody. Nobody is told who complains.
     pub forward: bool,
+}
+
+/// How many reports of one person are told to other servers in a day: all are told in the site's own name.
+const MOST_FORWARDED: i64 = 20;
+
+/// Who answers for a message, or a person, beside the people here: the community where it was said when that lives
+/// elsewhere, or else whoever wrote it. Nobody for what not everybody may read: so few read it that a report would name
+/// its maker.
+pub fn answers_elsewhere(view: &PostView) -> Option<&Profile> {
+    let community = view.community.as_ref().filter(|community| !community.local());
+    let answers = community.unwrap_or(&view.author);
+    Some(answers).filter(|answers| view.is_public() && !answers.local())
 }
 
 /// Reports a post one may read, or a person.
@@ -52,7 +65,7 @@ pub async fn report(site: &Site, actor: &Actor, complaint: Complaint<'_>) -> Res
     } = complaint;
     let (actor, reason) = (*actor, complaint.reason.chars().take(2_000).collect::<String>());
     site.write(async move |site, tx| {
-        let mut place = None;
+        let (mut place, mut open) = (None, true);
         let mut target = target;
         if let Some(id) = post_id {
             let query = actor
@@ -63,9 +76,10 @@ pub async fn report(site: &Site, actor: &Actor, complaint: Complaint<'_>) -> Res
             let found: Post = on!(tx, |db| query.get_result(db).await)?;
             place = found.community_id;
             target = found.author_id.into();
+            open = found.circle_id == PUBLIC;
         }
-        let answers = [Some(target), place.map(ActorId::from)];
-        let forwarded = forward && actor.local() && any_elsewhere(tx, answers).await?;
+        actors::find(tx, target).await?;
+        let forwarded = forward && open && actor.local() && may_tell(tx, &actor, (target, place)).await?;
         let row = (
             reports::by_id.eq(actor.id()),
             reports::target_id.eq(target),
@@ -87,12 +101,19 @@ pub async fn report(site: &Site, actor: &Actor, complaint: Complaint<'_>) -> Res
     .await
 }
 
-async fn any_elsewhere(tx: &mut Tx, answers: [Option<ActorId>; 2]) -> Result<bool> {
-    let mut elsewhere = false;
-    for id in answers.into_iter().flatten() {
-        elsewhere |= !actors::find(tx, id).await?.local();
+/// Whether somebody elsewhere answers for it, and this person has not told too many already.
+async fn may_tell(tx: &mut Tx, actor: &Actor, (target, place): (ActorId, Option<CommunityId>)) -> Result<bool> {
+    let mut elsewhere = !actors::find(tx, target).await?.local();
+    if let Some(place) = place {
+        elsewhere |= !actors::find(tx, place.into()).await?.local();
     }
-    Ok(elsewhere)
+    let since = Timestamp::now().plus_seconds(-24 * 3600);
+    let told = reports::table
+        .filter(reports::by_id.eq(ActorId::from(actor)).and(reports::forwarded))
+        .filter(reports::created_at.ge(since))
+        .count();
+    let told: i64 = on!(tx, |db| told.get_result(db).await)?;
+    Ok(elsewhere && told < MOST_FORWARDED)
 }
 
 /// A report that other servers are told of. `NotFound` for one that stays here.

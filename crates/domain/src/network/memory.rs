@@ -1,11 +1,12 @@
-//! Which activities were received: the same one twice is the same thing once.
-use db::{Conn, Timestamp, on};
+//! Which activities were received, and what was taken back before it came: the same one twice is the same thing once.
+use db::{Conn, Timestamp, Tx, on, rows};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
+use super::told;
 use crate::site::Site;
 use crate::tables::received;
+use crate::{Error, Result};
 
 /// Whether this activity was dealt with already.
 pub async fn seen(site: &Site, uri: &str) -> Result<bool> {
@@ -13,22 +14,53 @@ pub async fn seen(site: &Site, uri: &str) -> Result<bool> {
     site.read(async move |_, conn| is_remembered(conn, &uri).await).await
 }
 
-pub(super) async fn is_remembered(conn: &mut Conn, uri: &str) -> Result<bool> {
+async fn is_remembered(conn: &mut Conn, uri: &str) -> Result<bool> {
     let query = received::table.find(uri).select(received::received_at);
     let found: Option<Timestamp> = on!(conn, |db| query.get_result(db).await.optional())?;
     Ok(found.is_some())
 }
 
-/// Notes that this activity was dealt with. Called after the work: a delivery that failed may come again.
-pub async fn remember(site: &Site, uri: &str) -> Result<()> {
+/// Notes that these activities were dealt with. Called after the work: a delivery that failed may come again.
+pub async fn remember(site: &Site, uris: Vec<String>) -> Result<()> {
+    site.write(async move |_, tx| note(tx, &uris).await).await
+}
+
+async fn note(tx: &mut Tx, uris: &[String]) -> Result<()> {
+    let now = Timestamp::now();
+    let list: Vec<_> = uris
+        .iter()
+        .map(|uri| (received::uri.eq(uri), received::received_at.eq(now)))
+        .collect();
+    for some in list.chunks(db::ROWS) {
+        let insert = diesel::insert_into(received::table).values(rows(some));
+        on!(&mut *tx, |db| insert.on_conflict_do_nothing().execute(db).await)?;
+    }
+    Ok(())
+}
+
+/// Under which name it is remembered that something is not to come any more.
+fn gone(uri: &str) -> String {
+    format!("gone:{uri}")
+}
+
+/// Whether something was taken back before it came.
+pub(super) async fn is_forestalled(conn: &mut Conn, uri: &str) -> Result<bool> {
+    is_remembered(conn, &gone(uri)).await
+}
+
+pub(crate) async fn not_forestalled(conn: &mut Conn, uri: &str) -> Result<()> {
+    match is_forestalled(conn, uri).await? {
+        true => Err(Error::Conflict("post.gone")),
+        false => Ok(()),
+    }
+}
+
+/// Something is taken back that is not known here: it is not to come any more. Answers false when it is here by now.
+pub async fn forestall(site: &Site, uri: &str) -> Result<bool> {
     let uri = uri.to_owned();
-    site.write(async move |_, tx| {
-        let row = (received::uri.eq(uri), received::received_at.eq(Timestamp::now()));
-        let insert = diesel::insert_into(received::table)
-            .values(row)
-            .on_conflict_do_nothing();
-        on!(tx, |db| insert.execute(db).await)?;
-        Ok(())
+    site.write(async move |site, tx| {
+        note(tx, &[gone(&uri)]).await?;
+        Ok(!told::is_known(site, tx, &uri).await?)
     })
     .await
 }

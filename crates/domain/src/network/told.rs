@@ -55,15 +55,23 @@ pub async fn bare_post(site: &Site, uri: &str) -> Result<Option<Post>> {
     }
 }
 
-/// The same; and, when nothing is known, whether it was remembered under another name that it is not to come any more.
-pub async fn bare_post_or(site: &Site, uri: &str, trace: &str) -> Result<(Option<Post>, bool)> {
-    let (uri, trace) = (uri.to_owned(), trace.to_owned());
+/// The same; and, when nothing is known, whether it was taken back before it came.
+pub async fn bare_post_or_gone(site: &Site, uri: &str) -> Result<(Option<Post>, bool)> {
+    let uri = uri.to_owned();
     site.read(async move |site, conn| match find_by_uri(site, conn, &uri).await {
         Ok(post) => Ok((Some(post), false)),
-        Err(Error::NotFound) => Ok((None, memory::is_remembered(conn, &trace).await?)),
+        Err(Error::NotFound) => Ok((None, memory::is_forestalled(conn, &uri).await?)),
         Err(error) => Err(error),
     })
     .await
+}
+
+pub(super) async fn is_known(site: &Site, conn: &mut Conn, uri: &str) -> Result<bool> {
+    match find_by_uri(site, conn, uri).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 async fn find_by_uri(site: &Site, conn: &mut Conn, uri: &str) -> Result<Post> {

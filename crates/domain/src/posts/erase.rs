@@ -12,8 +12,8 @@ use crate::jobs::{self, Job};
 use crate::laws::permit::{self, Deed};
 use crate::laws::{ground_of, post, upkeep};
 use crate::site::Site;
-use crate::tables::{files, notices, versions};
-use crate::{Result, polls, search};
+use crate::tables::{notices, versions};
+use crate::{Result, files, polls, search};
 
 /// How long an author may change her mind, in seconds.
 const GRACE: i64 = 24 * 3600;
@@ -87,8 +87,7 @@ async fn forget_rows(tx: &mut Tx, id: PostId) -> Result<()> {
     // The rows go now; `files::sweep` removes bytes that nothing names any more.
     let kept = crate::tables::document_versions::table.filter(crate::tables::document_versions::post_id.eq(id));
     on!(tx, |db| diesel::delete(kept).execute(db).await)?;
-    let hung = diesel::delete(files::table.filter(files::post_id.eq(id)));
-    on!(&mut *tx, |db| hung.execute(db).await)?;
+    files::let_go_of(tx, id).await?;
     polls::forget(tx, id).await?;
     super::quote::forget(tx, id).await?;
     super::answers::clear(tx, id).await

@@ -21,7 +21,8 @@ use crate::{Error, Result, documents, files, network, notices, polls, search};
 /// Publishes a draft, as the actor, where the draft says.
 ///
 /// Errors: `NotFound` when the place does not exist for the actor, `Forbidden` when they may read it but not write there,
-/// `Invalid` when the draft is not in order, `Conflict` when the address of a post from elsewhere is already known.
+/// `Invalid` when the draft is not in order, `Conflict` when the address of a post from elsewhere is already known, or when it was
+/// taken back before it came.
 pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostView> {
     let post = take_in(site, actor, draft).await?;
     let viewer = actor.viewer();
@@ -51,6 +52,10 @@ pub async fn take_in(site: &Site, actor: &Actor, draft: Draft) -> Result<Post> {
         let post = insert(site, tx, &permit, (&spot, &draft, &content)).await?;
         follow_up(site, tx, &permit, (&post, &draft, &content)).await?;
         events::record_by(site, tx, &actor, Event::Published(post.id)).await?;
+        if let Some(origin) = &draft.origin {
+            // Last of all: it may have been taken back while it was on its way.
+            network::not_forestalled(tx, &origin.uri).await?;
+        }
         Ok(post)
     };
     site.write(publish).await

@@ -1,4 +1,4 @@
-//! The tables of what is to be done, of what leaves, and of what came.
+//! The tables of what is to be done, of what leaves, of what came, and of what is let go of.
 
 diesel::table! {
     jobs (id) {
@@ -73,5 +73,11 @@ diesel::table! {
     received (uri) {
         uri -> Text,
         received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    released (digest) {
+        digest -> Text,
     }
 }

@@ -359,3 +359,42 @@ async fn nobody_judges_a_report_about_herself() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_told_elsewhere_only_of_what_everybody_may_read_and_not_without_end() {
+    on_each(async |cast| {
+        let site = &cast.site;
+        let (ana, bea) = (cast.member("ana").await, cast.member("bea").await);
+        let ben = far(cast, (ActorKind::Person, "ben")).await;
+        let stranger = Actor::by_signature(PersonId(ben.id.0));
+        let relais = cast
+            .community_with(&ana, ("relais", Policy::Open, ""), Kind::Community)
+            .await;
+        cast.joins(&bea, relais.id).await;
+        cast.joins(&stranger, relais.id).await;
+        let inside = cast
+            .says(&stranger, Place::Community(relais.id, None), "Entre nous")
+            .await;
+        let letter = cast.says(&stranger, Place::Talk(vec![bea.id()]), "À vous seule").await;
+        let aloud = cast
+            .says(&stranger, Place::In(circles::PUBLIC), "À tout le monde")
+            .await;
+        let tells = async |said: &PostView| {
+            let complaint = Complaint {
+                forward: true,
+                ..complaint(said)
+            };
+            let report = moderation::report(site, &bea, complaint).await.unwrap();
+            assert_eq!(moderation::forwarded(site, report.id).await.is_ok(), report.forwarded);
+            report.forwarded
+        };
+        // So few read them that their author's server would know who complains.
+        assert_eq!((tells(&inside).await, tells(&letter).await), (false, false));
+        let mut told = 0;
+        for _ in 0..25 {
+            told += usize::from(tells(&aloud).await);
+        }
+        assert_eq!(told, 20);
+    })
+    .await;
+}

@@ -7,7 +7,7 @@ mod said;
 
 pub use draft::{amendment, ballot, stated};
 pub use known::Known;
-pub use said::{By, Said, taken_back};
+pub use said::{By, Said};
 
 use crate::error::{Error, Result};
 use url::Url;

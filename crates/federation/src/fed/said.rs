@@ -50,7 +50,7 @@ impl Said {
 
     /// Keeps something said elsewhere, and answers whether it was known before.
     pub async fn keep(object: &wire::Object, by: By<'_>, data: &Data<House>) -> Result<(Post, bool)> {
-        let (known, gone) = network::bare_post_or(&data.site, object.id().as_str(), &taken_back(object.id())).await?;
+        let (known, gone) = network::bare_post_or_gone(&data.site, object.id().as_str()).await?;
         if let Some(known) = known {
             return Ok((known, true));
         }
@@ -58,9 +58,6 @@ impl Said {
             return Err(Error::Idle("it was taken back before it came"));
         }
         for higher in above::above(object, data).await? {
-            if network::seen(&data.site, &taken_back(higher.id())).await? {
-                continue;
-            }
             match Self::keep_one(&higher, By::default(), data).await {
                 Ok(_) => {}
                 Err(error) if error.passes() => return Err(error),
@@ -81,7 +78,7 @@ impl Said {
         let author = Actor::by_signature(PersonId(author.id.0));
         match posts::take_in(&data.site, &author, draft).await {
             Ok(post) => Ok((post, false)),
-            // Somebody was faster: the same address is the same post.
+            // Somebody was faster: the same address is the same post. Or its author was, and took it back.
             Err(domain::Error::Conflict(_)) => match Self::bare(data.app_data(), object.id()).await? {
                 Some(known) => Ok((known, true)),
                 None => Err(Error::Idle("it is being kept")),
@@ -98,11 +95,6 @@ pub struct By<'a> {
     pub author: Option<&'a Profile>,
     /// The community that passed it on, and vouches for its author.
     pub via: Option<&'a Profile>,
-}
-
-/// Under which name it is remembered that something was taken back before it came.
-pub fn taken_back(id: &Url) -> String {
-    format!("gone:{id}")
 }
 
 #[async_trait]

@@ -4,7 +4,7 @@ use super::{Deed, moderate};
 use crate::{
     client,
     error::{Error, Result},
-    fed::{Said, same_server, taken_back},
+    fed::{Said, same_server},
     house::House,
     wire::Malformed,
 };
@@ -24,15 +24,17 @@ pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
     if url.as_str() == deed.who.uri {
         return left_for_good(&deed, data).await;
     }
-    let Some(known) = Said::find(data.app_data(), &url).await? else {
+    let mut found = Said::find(data.app_data(), &url).await?;
+    if found.is_none() {
         // Whoever passes it on is believed about their own server only: nobody takes back what another has yet to say.
         let home = deed.via.as_ref().unwrap_or(&deed.who);
         let home = Url::parse(&home.uri).map_err(Malformed::because)?;
-        if same_server(&url, &home).is_ok() {
-            network::remember(&data.site, &taken_back(&url)).await?;
+        if same_server(&url, &home).is_ok() && !network::forestall(&data.site, url.as_str()).await? {
+            // It came in this very moment.
+            found = Said::find(data.app_data(), &url).await?;
         }
-        return Err(Error::Idle("nothing of it is here"));
-    };
+    }
+    let known = found.ok_or(Error::Idle("nothing of it is here"))?;
     deed.belongs(&known.view.post)?;
     if known.view.is_erased() {
         return Err(Error::Idle("it was taken back already"));

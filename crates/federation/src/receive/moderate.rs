@@ -71,10 +71,18 @@ async fn named(deed: Deed, (target, added): (&Url, bool), data: &Data<House>) ->
     }
     let person = known(&deed.object()?, data).await?;
     let footing = network::footing(&data.site, CommunityId(community.id.0)).await?;
-    let standing = if added { Standing::Animator } else { Standing::Member };
     let (id, whom) = (CommunityId(community.id.0), PersonId(person.id.0));
-    circles::place(&data.site, &deed.actor()?, footing.circle, (whom, standing)).await?;
-    tell::decided(data.app_data(), (id, whom), deed.raw).await
+    let tie = network::tie(&data.site, whom, community.id).await?;
+    if added == tie.is_some_and(|tie| Standing::Animator <= tie.standing) {
+        return Err(Error::Idle("it is so already"));
+    }
+    let standing = if added { Standing::Animator } else { Standing::Member };
+    let placed = circles::place(&data.site, &deed.actor()?, footing.circle, (whom, standing)).await?;
+    match placed {
+        circles::Placed::There(_) => tell::decided(data.app_data(), (id, whom), deed.raw).await,
+        // Whoever never asked to be there is invited, and that is between them and the community.
+        circles::Placed::Invited => Ok(()),
+    }
 }
 
 /// Who acts as an animator on a post. In a community elsewhere, when we do not know them as one, its list is read again;

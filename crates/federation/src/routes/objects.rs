@@ -100,13 +100,16 @@ async fn shown(view: &PostView, reader: &Reader, data: &Data<House>) -> Result<R
     }
 }
 
-/// An activity that was sent about a post: for who may read the post, and no one else. Of who follows whom, nobody reads.
+/// An activity that was sent about a post: for who may read the post, and no one else. Of who follows whom, nobody reads,
+/// nor what somebody reported.
 pub async fn activity(Path((verb, id)): Path<(String, String)>, data: Data<House>, question: Question) -> Response {
     let found = async {
         let reader = Reader::of(&question, &data).await?;
         let uri = data.site.address(format!("activities/{verb}/{id}"));
         let kept = network::kept(&data.site, &uri).await?;
-        let Some(post) = kept.post else { return Ok(nothing()) };
+        let Some(post) = kept.post.filter(|_| verb != "flag") else {
+            return Ok(nothing());
+        };
         let view = network::post_of(&data.site, post).await?;
         let shown = network::is_shown(&data.site, post).await?;
         if !shown || !reader.may_fetch(view.circle.id, &data).await? {

@@ -58,12 +58,19 @@ pub async fn named(
     (person, community, by): (PersonId, CommunityId, PersonId),
     named: bool,
 ) -> Result<Vec<Outgoing>> {
-    let who = local(house, by).await?;
     let whom = network::actor_by_id(&house.site, person.into()).await?;
     let group = open(house, community).await?;
     if !group.local() {
         return Err(Error::Idle("a community elsewhere names its own animators"));
     }
+    let who = network::actor_by_id(&house.site, by.into()).await?;
+    // Whoever leaves from elsewhere told the community, which tells the others; what else is decided elsewhere is passed on as
+    // it came.
+    let who = match (who.local(), by == person) {
+        (true, _) => who,
+        (false, true) => group.clone(),
+        (false, false) => return Err(Error::Idle("it was decided elsewhere")),
+    };
     let verb = if named { "Add" } else { "Remove" };
     let (_, mut body) = decision(house, (verb, &who), (&whom, &group));
     body["target"] = json!(format!("{}/moderators", group.uri));

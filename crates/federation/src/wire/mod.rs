@@ -42,6 +42,9 @@ pub fn context() -> Value {
             "lemmy": "https://join-lemmy.org/ns#",
             "moderators": { "@id": "lemmy:moderators", "@type": "@id" },
             "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
+            "Lock": "lemmy:Lock",
+            "litepub": "http://litepub.social/ns#",
+            "directMessage": "litepub:directMessage",
             "circle": "urn:courtepointe:circle",
             "audience": { "@id": "as:audience", "@type": "@id" },
         }

@@ -1,5 +1,5 @@
 //! The examples of `docs/FEDERATION.md` are what was really sent and served, so that they cannot say anything else.
-//! `COURTEPOINTE_PRINT=1` writes them anew.
+//! `PRINT_EXAMPLES=1` writes them anew.
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -164,12 +164,12 @@ async fn the_examples_of_the_documentation_are_what_is_sent() {
         let kept = std::fs::read_to_string(&path).unwrap();
         let (text, before) = kept.split_once(BEGIN).expect("the place of the examples");
         let now = format!("\n{}", examples(ground).await);
-        if std::env::var_os("COURTEPOINTE_PRINT").is_some() {
+        if std::env::var_os("PRINT_EXAMPLES").is_some() {
             std::fs::write(&path, format!("{text}{BEGIN}{now}")).unwrap();
         } else {
             assert!(
                 before == now,
-                "run this test with COURTEPOINTE_PRINT=1 and look at what changed"
+                "run this test with PRINT_EXAMPLES=1 and look at what changed"
             );
         }
     })

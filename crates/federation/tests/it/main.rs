@@ -9,3 +9,4 @@ mod inbox;
 mod keys;
 mod open;
 mod place;
+mod samples;

@@ -247,6 +247,17 @@ async fn whoever_is_named_to_animate_does_so_on_every_server() {
     posts::lock(&north.site, &alice, seen.post.id, true).await.unwrap();
     settle(&[&north, &south]).await;
     assert!(south.sees_here(said.post.id).await.post.locked);
+    // Whoever was invited to animate does so from the moment she comes in, and hears of it in that order.
+    let cercle = south.community(&keeper, ("cercle", Policy::Open), Kind::Public).await;
+    let seat = (domain::PersonId(far_alice.id.0), Standing::Animator);
+    domain::circles::place(&south.site, &keeper, cercle.circle, seat)
+        .await
+        .unwrap();
+    let there = north.finds(&alice, &south.address("cercle")).await;
+    north.follows(&alice, there.id).await;
+    settle(&[&north, &south]).await;
+    let listed = network::animators(&north.site, CommunityId(there.id.0)).await.unwrap();
+    assert!(listed.iter().any(|who| who.uri == far_alice.uri));
     // Whoever leaves animates no longer.
     people::unfollow(&north.site, &alice, far.id).await.unwrap();
     settle(&[&north, &south]).await;

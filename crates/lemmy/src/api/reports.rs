@@ -80,7 +80,7 @@ async fn report<D>(state: &State, me: &Me<D>, (view, params): (PostView, &Params
         post: Some(view.post.id),
         reason: reason(params)?,
         // Clients do not ask: the animators of a community elsewhere are those who answer, the others are here.
-        forward: view.community.is_some_and(|community| !community.local()),
+        forward: view.community.as_ref().is_some_and(|community| !community.local()),
     };
     Ok(moderation::report(&state.site, &me.actor, complaint).await?)
 }

@@ -2,6 +2,7 @@
 //!
 //! Each case has the name it has in the catalogue (a letter and a number), on both databases. Where the answer differs
 //! from what the catalogue proposes, the case says why.
+mod animators;
 mod content;
 mod fetching;
 mod identity;
@@ -82,8 +83,11 @@ impl Ground {
         settle(&[&self.home]).await;
     }
 
-    /// How many rows and files there are.
+    /// How many rows and files there are, once it is written down what came.
     pub async fn kept(&self) -> BTreeMap<String, i64> {
+        while !self.home.federation.data().is_settled() {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
         tallies(self.home.site.db()).await
     }
 }

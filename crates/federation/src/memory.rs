@@ -1,0 +1,67 @@
+//! Which activities were received: written down together, a moment after the answer, so that nobody waits for it. What is still
+//! to be written is known meanwhile. A machine that stops forgets that moment: who was not answered sends again, and the
+//! same thing twice is the same thing once.
+
+use crate::{error::Result, house::House};
+use domain::network;
+use std::{
+    collections::HashSet,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+/// How long what is received is gathered.
+const GATHERED: Duration = Duration::from_millis(20);
+
+/// What is still to be written down.
+#[derive(Default)]
+pub struct Memory(Mutex<HashSet<String>>);
+
+impl Memory {
+    fn hand<T>(&self, does: impl FnOnce(&mut HashSet<String>) -> T) -> T {
+        does(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl House {
+    /// Whether this activity was dealt with already.
+    pub async fn has_seen(&self, uri: &str) -> Result<bool> {
+        Ok(self.memory.hand(|waiting| waiting.contains(uri)) || network::seen(&self.site, uri).await?)
+    }
+
+    /// Notes that this activity was dealt with.
+    pub fn remembers(&self, uri: String) {
+        let first = self.memory.hand(|waiting| {
+            waiting.insert(uri);
+            waiting.len() == 1
+        });
+        if first {
+            tokio::spawn(writes(self.clone()));
+        }
+    }
+
+    /// Whether everything is written down.
+    pub fn is_settled(&self) -> bool {
+        self.memory.hand(|waiting| waiting.is_empty())
+    }
+}
+
+async fn writes(house: House) {
+    loop {
+        tokio::time::sleep(GATHERED).await;
+        let some: Vec<String> = house.memory.hand(|waiting| waiting.iter().cloned().collect());
+        if let Err(error) = network::remember(&house.site, some.clone()).await {
+            tracing::error!(%error, "federation.remember");
+        }
+        // Known by the database from here on. Whoever comes first after the last one goes begins anew.
+        let done = house.memory.hand(|waiting| {
+            for uri in &some {
+                waiting.remove(uri);
+            }
+            waiting.is_empty()
+        });
+        if done {
+            break;
+        }
+    }
+}
