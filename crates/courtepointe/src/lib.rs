@@ -1,6 +1,7 @@
 //! The only crate that knows the environment: configuration, arguments, signals. It puts the house together, opens its
 //! doors, does its work, and carries out commands.
 pub mod arguments;
+mod background;
 mod commands;
 pub mod config;
 pub mod demo;

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use domain::{Site, jobs, people};
+use domain::{Site, people};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use web::server::{self, Manners};
 
 use crate::config::Config;
 use crate::neighbours::Neighbours;
-use crate::{doors, house, signals};
+use crate::{background, doors, house, signals};
 
 /// How long requests and jobs under way have to end, once the site is asked to stop.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -23,7 +23,7 @@ pub struct Running {
     pub address: SocketAddr,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
-    worker: JoinHandle<()>,
+    worker: oneshot::Receiver<()>,
 }
 
 /// The `serve` command: until somebody asks to stop.
@@ -72,7 +72,7 @@ pub async fn launch(site: Site, listener: TcpListener, ways: Ways) -> Result<Run
     let neighbours = Neighbours::new(&site, ways).await?;
     let router = doors::router(&site, &neighbours);
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(jobs::run(site.clone(), Arc::new(neighbours), stopped.clone()));
+    let worker = background::start(site.clone(), Arc::new(neighbours), stopped.clone())?;
     let server = tokio::spawn(server::listen(
         listener,
         router,

@@ -76,6 +76,8 @@ pub struct Inner {
     pub client: Client,
     /// Whether questions must be signed.
     pub strict: bool,
+    /// Held by whoever makes keys.
+    forge: tokio::sync::Mutex<()>,
     /// Whose the keys are that have addresses of their own.
     owners: Mutex<HashMap<Url, Url>>,
     ring: KeyRing,
@@ -131,6 +133,7 @@ impl House {
             strict,
             owners: Mutex::default(),
             ring: KeyRing::default(),
+            forge: tokio::sync::Mutex::default(),
             memory: Memory::default(),
             lately: Mutex::default(),
             signers: Mutex::default(),
@@ -213,6 +216,11 @@ impl House {
         }
         if !actor.local() {
             return Err(Error::Domain(domain::Error::NotFound));
+        }
+        // One after the other: a hundred deliveries of somebody who never spoke before would else make a hundred keys.
+        let _forge = self.forge.lock().await;
+        if let Some(pair) = network::keys(&self.site, actor.id).await? {
+            return Ok(pair);
         }
         Ok(network::set_keys(&self.site, actor.id, made().await?).await?)
     }

@@ -23,18 +23,19 @@ use crate::{
     house::{Federation, House},
 };
 use domain::{
-    Profile,
+    ActorId, Profile,
     events::Event,
     jobs::Outcome,
     network::{self, Outgoing},
 };
+use std::collections::BTreeSet;
 
 impl Federation {
     /// Tells other servers what happened: writes the activities and their deliveries, all at once.
     pub async fn tell(&self, event: Event) -> Outcome {
         let house = self.data().app_data().clone();
         match sayings(&house, event).await {
-            Ok(outgoing) => match network::send_all(&house.site, outgoing).await {
+            Ok(outgoing) => match sent(&house, outgoing).await {
                 Ok(()) => Outcome::Done,
                 Err(error) => Outcome::Later(error.to_string(), None),
             },
@@ -43,6 +44,18 @@ impl Federation {
             Err(error) => Outcome::Never(error.to_string()),
         }
     }
+}
+
+/// Whoever speaks has keys before anything waits for their signature: making them takes as long as a slow server.
+async fn sent(house: &House, outgoing: Vec<Outgoing>) -> Result<()> {
+    let speakers: BTreeSet<i64> = outgoing.iter().map(|one| one.sender.0).collect();
+    for speaker in speakers {
+        if house.signers_lately(ActorId(speaker)).is_none() {
+            let profile = network::actor_by_id(&house.site, ActorId(speaker)).await?;
+            house.signers(&profile).await?;
+        }
+    }
+    Ok(network::send_all(&house.site, outgoing).await?)
 }
 
 async fn sayings(house: &House, event: Event) -> Result<Vec<Outgoing>> {
