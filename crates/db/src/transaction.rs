@@ -2,6 +2,7 @@
 use std::ops::{Deref, DerefMut};
 
 use diesel::QueryResult;
+use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, TransactionManager};
 
 use crate::{Conn, Error, on};
@@ -27,6 +28,19 @@ impl Tx {
     }
     pub(crate) fn into_conn(self) -> Conn {
         self.0
+    }
+
+    /// Waits until no other transaction holds this name, and holds it until this one ends. With a single writer, as in
+    /// SQLite, nobody else does.
+    ///
+    /// # Errors
+    /// Those of asking the database.
+    pub async fn hold(&mut self, name: &str) -> Result<(), Error> {
+        if let Conn::Postgres(conn) = &mut self.0 {
+            let held = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind::<Text, _>(name);
+            diesel_async::RunQueryDsl::execute(held, &mut ***conn).await?;
+        }
+        Ok(())
     }
 
     /// Runs `work` so that its writes alone are undone when it fails; the transaction goes on.

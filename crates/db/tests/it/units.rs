@@ -144,6 +144,29 @@ async fn a_savepoint_is_undone_alone() {
     }
 }
 
+#[tokio::test]
+async fn what_one_transaction_holds_another_waits_for() {
+    let (_databases, open) = notebooks().await;
+    for db in open {
+        let first = db.write(async |tx| {
+            tx.hold("a name").await?;
+            std::thread::sleep(Duration::from_millis(150));
+            note(tx, 1, "first").await
+        });
+        let second = async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            db.write(async |tx| {
+                tx.hold("a name").await?;
+                ids(tx).await
+            })
+            .await
+        };
+        let (written, seen) = tokio::join!(first, second);
+        written.unwrap();
+        assert_eq!(seen.unwrap(), [1], "{:?}", db.kind());
+    }
+}
+
 /// A future dropped half-way, as `select!` does, must not leave its savepoint for the rest of the work to fall into.
 #[tokio::test]
 async fn a_savepoint_that_was_abandoned_is_undone() {

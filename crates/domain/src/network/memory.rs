@@ -48,8 +48,10 @@ pub(super) async fn is_forestalled(conn: &mut Conn, uri: &str) -> Result<bool> {
     is_remembered(conn, &gone(uri)).await
 }
 
-pub(crate) async fn not_forestalled(conn: &mut Conn, uri: &str) -> Result<()> {
-    match is_forestalled(conn, uri).await? {
+/// Refuses what was taken back before it came. Whoever takes it back from here on waits until it is there.
+pub(crate) async fn not_forestalled(tx: &mut Tx, uri: &str) -> Result<()> {
+    tx.hold(&gone(uri)).await?;
+    match is_forestalled(tx, uri).await? {
         true => Err(Error::Conflict("post.gone")),
         false => Ok(()),
     }
@@ -59,6 +61,8 @@ pub(crate) async fn not_forestalled(conn: &mut Conn, uri: &str) -> Result<()> {
 pub async fn forestall(site: &Site, uri: &str) -> Result<bool> {
     let uri = uri.to_owned();
     site.write(async move |site, tx| {
+        // One of the two sees the other: this, or what comes in this very moment.
+        tx.hold(&gone(&uri)).await?;
         note(tx, &[gone(&uri)]).await?;
         Ok(!told::is_known(site, tx, &uri).await?)
     })
