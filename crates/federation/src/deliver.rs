@@ -1,9 +1,9 @@
 //! Brings one activity to one inbox: the law was asked just before, the signature is made now.
 
 use crate::{
-    client,
+    client::{self, Signers},
     error::{Error, Result},
-    house::{Federation, House, Signers},
+    house::{Federation, House},
 };
 use bytes::Bytes;
 use domain::{
@@ -27,40 +27,45 @@ impl Federation {
 
 async fn bring(house: &House, parcel: Parcel) -> Result<()> {
     let inbox = Url::parse(&parcel.inbox).map_err(|_| Error::Refused("the inbox is not an address"))?;
-    let signers = match house.signers_lately(parcel.sender) {
-        Some(signers) => signers,
-        None => {
-            let sender = network::actor_by_id(&house.site, parcel.sender).await?;
-            house.signers(&sender).await?
-        }
-    };
+    let body = (Bytes::from(parcel.body), &inbox);
     tracing::debug!(host = %parcel.host, "an activity is brought");
-    let brought = knock(house, &inbox, (parcel.body, signers)).await;
+    let mut brought = Err(client::Error::Unauthorised);
+    let lately = house.signers_lately(parcel.sender);
+    if let Some(signers) = lately.clone() {
+        brought = knock(house, &body, signers).await;
+    }
+    // Who does not believe a key that was kept here may know of another: it can be changed beside this process.
+    if is_doubted(&brought) {
+        let sender = network::actor_by_id(&house.site, parcel.sender).await?;
+        let signers = house.signers(&sender).await?;
+        if lately.is_none_or(|lately| !lately.first.is(&signers.first)) {
+            brought = knock(house, &body, signers).await;
+        }
+    }
     house.note_learned().await;
     Ok(brought?)
 }
 
 /// With the key of now; for two days after a change, with the one before to whoever does not believe it yet. That there is
 /// another is said with the one they know.
-async fn knock(house: &House, inbox: &Url, (body, signers): (String, Signers)) -> Result<(), client::Error> {
-    let Signers { now, former } = signers;
-    let (first, second) = match former {
-        Some(former) if is_own_face(&body) => (former, Some(now)),
-        former => (now, former),
+async fn knock(house: &House, (body, inbox): &(Bytes, &Url), signers: Signers) -> Result<(), client::Error> {
+    let signers = match signers.second {
+        Some(_) if is_own_face(body) => signers.turned(),
+        _ => signers,
     };
-    let body = Bytes::from(body);
-    let answer = house.client.post(inbox, body.clone(), &first).await;
-    match (answer, second) {
-        (Err(client::Error::Unauthorised | client::Error::Status(400, _)), Some(second)) => {
-            house.client.post(inbox, body, &second).await
-        }
-        (answer, _) => answer,
-    }
+    house.client.post(inbox, body.clone(), &signers).await
+}
+
+fn is_doubted(brought: &Result<(), client::Error>) -> bool {
+    matches!(
+        brought,
+        Err(client::Error::Unauthorised | client::Error::Status(400, _))
+    )
 }
 
 /// Whether an activity says how its actor presents itself now.
-fn is_own_face(body: &str) -> bool {
-    let Ok(said) = serde_json::from_str::<Value>(body) else {
+fn is_own_face(body: &[u8]) -> bool {
+    let Ok(said) = serde_json::from_slice::<Value>(body) else {
         return false;
     };
     said["type"] == "Update" && said["object"]["id"] == said["actor"] && said["actor"].is_string()

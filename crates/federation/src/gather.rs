@@ -168,7 +168,7 @@ fn addresses(items: &[Value]) -> Vec<Url> {
 
 /// The items of a list elsewhere, page after page: on its own server only, no page twice, and not for ever.
 async fn items(list: &Url, most: usize, data: &Data<House>) -> Result<Vec<Value>> {
-    let (signer, begun) = (data.site_signer().await?, Instant::now());
+    let (signers, begun) = (data.site_signers().await?, Instant::now());
     let (mut found, mut read) = (Vec::new(), Vec::new());
     let mut next = Some(list.clone());
     while let Some(url) = next.take() {
@@ -176,7 +176,7 @@ async fn items(list: &Url, most: usize, data: &Data<House>) -> Result<Vec<Value>
         if beyond || read.contains(&url) || same_server(&url, list).is_err() {
             break;
         }
-        let page = wire::parse(&data.client.document(&url, &signer).await?.body)?;
+        let page = wire::parse(&data.client.document(&url, &signers).await?.body)?;
         read.push(url);
         found.extend(listed(&page));
         next = match page.get("first") {

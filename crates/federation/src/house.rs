@@ -1,7 +1,7 @@
 //! What every part of federation has at hand: the site, the way out, and the keys.
 
 use crate::{
-    client::{Client, Reach},
+    client::{Client, Reach, Signers},
     error::{Error, Result},
     keys::{self, KeyRing, Signer},
     library,
@@ -17,13 +17,6 @@ use std::{
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
-
-/// How an actor signs now, and how it signed until lately.
-#[derive(Clone)]
-pub struct Signers {
-    pub now: Signer,
-    pub former: Option<Signer>,
-}
 
 /// The federation of one site. Cheap to clone.
 #[derive(Clone)]
@@ -152,12 +145,12 @@ impl House {
         Ok(self.ring.signer(&key_id(actor), &private)?)
     }
 
-    /// The same, with the one before. Kept for a moment.
+    /// The same, and the one of until lately for who does not believe it yet. Kept for a moment.
     pub async fn signers(&self, actor: &Profile) -> Result<Signers> {
         let former = network::former_key(&self.site, actor.id).await?;
         let signers = Signers {
-            now: self.signer(actor).await?,
-            former: former
+            first: self.signer(actor).await?,
+            second: former
                 .map(|private| self.ring.signer(&key_id(actor), &private))
                 .transpose()?,
         };
@@ -200,9 +193,13 @@ impl House {
         }
     }
 
-    /// The site's own signer: what nobody in particular asks is asked by it.
-    pub async fn site_signer(&self) -> Result<Signer> {
-        self.signer(&domain::actors::site_actor(&self.site).await?).await
+    /// How the site itself signs: what nobody in particular asks is asked by it.
+    pub async fn site_signers(&self) -> Result<Signers> {
+        let site = domain::actors::site_actor(&self.site).await?;
+        match self.signers_lately(site.id) {
+            Some(signers) => Ok(signers),
+            None => self.signers(&site).await,
+        }
     }
 
     /// The public key of an actor from here or elsewhere, as PEM.

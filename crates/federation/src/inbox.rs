@@ -241,8 +241,8 @@ async fn look(signed: &Signed, actor: Url, data: &Data<House>) -> Result<Known> 
     if signed.key_id.fragment().is_some() {
         return ObjectId::<Known>::from(actor).dereference(data).await;
     }
-    let signer = data.site_signer().await?;
-    let fetched = data.client.document(&actor, &signer).await?;
+    let signers = data.site_signers().await?;
+    let fetched = data.client.document(&actor, &signers).await?;
     let document = wire::parse(&fetched.body)?;
     // A key that calls itself otherwise is another key; an actor may stand there with the key in it, as GoToSocial does.
     let calls = ["/publicKey/id", "/id"].map(|place| document.pointer(place).and_then(Value::as_str));

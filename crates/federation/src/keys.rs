@@ -71,6 +71,11 @@ impl Signer {
         &self.key_id
     }
 
+    /// Whether another signs with the very same key.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.key, &other.key)
+    }
+
     /// RSA-SHA256 with PKCS#1 v1.5 padding, in base64.
     pub fn sign(&self, text: &[u8]) -> Result<String, Unusable> {
         let mut signature = vec![0; self.key.public_modulus_len()];

@@ -43,13 +43,13 @@ struct SignedFetch(House);
 #[async_trait]
 impl Middleware for SignedFetch {
     async fn handle(&self, request: Request, _: &mut Extensions, _: Next<'_>) -> reqwest_middleware::Result<Response> {
-        let signer = self
+        let signers = self
             .0
-            .site_signer()
+            .site_signers()
             .await
             .map_err(|error| Error::Middleware(error.into()))?;
         let client: &Client = &self.0.client;
-        let fetched = client.document(request.url(), &signer).await;
+        let fetched = client.document(request.url(), &signers).await;
         self.0.note_learned().await;
         match fetched {
             Ok(fetched) => {

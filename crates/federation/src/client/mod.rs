@@ -4,11 +4,9 @@ mod address;
 mod knock;
 
 pub use address::{LONGEST_URL, Reach};
+pub use knock::Signers;
 
-use crate::{
-    keys::{Signer, Unusable},
-    signatures::{self, Outgoing, Scheme},
-};
+use crate::keys::Unusable;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use knock::Knocks;
@@ -16,7 +14,7 @@ use std::{
     collections::{HashMap, HashSet},
     error::Error as _,
     sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime},
 };
 use url::Url;
 
@@ -172,8 +170,8 @@ impl Client {
     }
 
     /// An ActivityPub document, by signed fetch.
-    pub async fn document(&self, url: &Url, signer: &Signer) -> Result<Fetched, Error> {
-        self.get(url, Kind::Activity, Some(signer)).await
+    pub async fn document(&self, url: &Url, signers: &Signers) -> Result<Fetched, Error> {
+        self.get(url, Kind::Activity, Some(signers)).await
     }
 
     /// A WebFinger answer.
@@ -192,10 +190,10 @@ impl Client {
     }
 
     /// Delivers one activity to one inbox. Anything but 2xx is an error, a redirect too.
-    pub async fn post(&self, inbox: &Url, body: Bytes, signer: &Signer) -> Result<(), Error> {
+    pub async fn post(&self, inbox: &Url, body: Bytes, signers: &Signers) -> Result<(), Error> {
         let answer = async {
             let response = self
-                .knock(&Method::POST, inbox, Some(body), (Kind::Activity, Some(signer)))
+                .knock(&Method::POST, inbox, Some(body), (Kind::Activity, Some(signers)))
                 .await?;
             let status = response.status();
             let headers = response.headers().clone();
@@ -209,19 +207,19 @@ impl Client {
         tokio::time::timeout(TOTAL, answer).await.map_err(|_| Error::Slow)?
     }
 
-    async fn get(&self, url: &Url, kind: Kind, signer: Option<&Signer>) -> Result<Fetched, Error> {
-        tokio::time::timeout(TOTAL, self.follow(url, kind, signer))
+    async fn get(&self, url: &Url, kind: Kind, signers: Option<&Signers>) -> Result<Fetched, Error> {
+        tokio::time::timeout(TOTAL, self.follow(url, kind, signers))
             .await
             .map_err(|_| Error::Slow)?
     }
 
     /// Follows redirects by hand: every hop is judged and signed anew.
-    async fn follow(&self, url: &Url, kind: Kind, signer: Option<&Signer>) -> Result<Fetched, Error> {
+    async fn follow(&self, url: &Url, kind: Kind, signers: Option<&Signers>) -> Result<Fetched, Error> {
         let mut url = url.clone();
         url.set_fragment(None);
         let mut visited = HashSet::new();
         while visited.len() <= MOST_REDIRECTS && visited.insert(url.clone()) {
-            let response = self.knock(&Method::GET, &url, None, (kind, signer)).await?;
+            let response = self.knock(&Method::GET, &url, None, (kind, signers)).await?;
             let status = response.status();
             if status.is_redirection() {
                 url = next_hop(&url, response.headers())?;
@@ -244,43 +242,7 @@ impl Client {
         Err(Error::Refused("redirected too often"))
     }
 
-    /// Asks once, and once more with the other kind of signature when the first is not understood.
-    async fn knock(
-        &self,
-        method: &Method,
-        url: &Url,
-        body: Option<Bytes>,
-        (kind, signer): (Kind, Option<&Signer>),
-    ) -> Result<reqwest::Response, Error> {
-        let Some(signer) = signer else {
-            return self.send(method, url, body, (kind, Vec::new())).await;
-        };
-        let host = signatures::authority(url);
-        let first = self.knocks.scheme(&host, unix_now());
-        let signed = |scheme| {
-            let now = unix_now();
-            let body = body.as_deref().map(|bytes| (bytes, ACTIVITY));
-            signatures::sign(scheme, signer, &Outgoing { method, url, body, now })
-        };
-        let answer = self.send(method, url, body.clone(), (kind, signed(first)?)).await?;
-        if !matches!(answer.status().as_u16(), 400 | 401 | 403) {
-            return Ok(answer);
-        }
-        let second = if first == Scheme::Cavage {
-            Scheme::Rfc9421
-        } else {
-            Scheme::Cavage
-        };
-        let again = self.send(method, url, body.clone(), (kind, signed(second)?)).await?;
-        let status = again.status();
-        if status.is_success() || status.is_redirection() {
-            self.knocks.understood(&host, second, unix_now());
-        } else if matches!(status.as_u16(), 400 | 401 | 403) {
-            self.knocks.forget(&host);
-        }
-        Ok(again)
-    }
-
+    /// Sends one request as it is, to where it may go.
     async fn send(
         &self,
         method: &Method,
@@ -306,15 +268,6 @@ impl Client {
             _ => Ok(response),
         }
     }
-}
-
-/// Seconds since 1970, by the machine's clock: signatures are made with the present time, whatever the site's clock says.
-fn unix_now() -> i64 {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    i64::try_from(seconds).unwrap_or(i64::MAX)
 }
 
 fn next_hop(from: &Url, headers: &HeaderMap) -> Result<Url, Error> {

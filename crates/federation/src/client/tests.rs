@@ -1,16 +1,18 @@
 //! The client against a small server on this machine.
 
 use super::*;
-use crate::keys;
+use crate::keys::{self, Signer};
 use axum::{Router, extract::Request, response::IntoResponse, routing::any};
 use std::sync::{
     LazyLock,
     atomic::{AtomicUsize, Ordering},
 };
 
-static SIGNER: LazyLock<Signer> = LazyLock::new(|| {
+static SIGNERS: LazyLock<Signers> = LazyLock::new(|| {
     let pair = keys::generate().expect("a key");
-    Signer::new("http://localhost/actor#main-key", &pair.private_pem).expect("a signer")
+    Signer::new("http://localhost/actor#main-key", &pair.private_pem)
+        .expect("a signer")
+        .into()
 });
 
 async fn serve(routes: Router) -> Url {
@@ -48,7 +50,7 @@ async fn a_redirect_is_followed_three_times_and_not_in_circles() {
         .route("/out", to("http://10.0.0.1/"))
         .route("/there", any(|| async { activity("{}") }));
     let base = serve(routes).await;
-    let ask = async |path: &str| client().document(&base.join(path).expect("url"), &SIGNER).await;
+    let ask = async |path: &str| client().document(&base.join(path).expect("url"), &SIGNERS).await;
     assert_eq!(ask("/1").await.expect("found").url.path(), "/there");
     assert_eq!(ask("/0").await.err(), Some(Error::Refused("redirected too often")));
     assert_eq!(ask("/a").await.err(), Some(Error::Refused("redirected too often")));
@@ -76,7 +78,7 @@ async fn an_answer_of_another_type_or_too_large_is_refused() {
             any(|| async { (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "120")]) }),
         );
     let base = serve(routes).await;
-    let ask = async |path: &str| client().document(&base.join(path).expect("url"), &SIGNER).await.err();
+    let ask = async |path: &str| client().document(&base.join(path).expect("url"), &SIGNERS).await.err();
     assert_eq!(
         ask("/html").await,
         Some(Error::Refused("the answer is of another type"))
@@ -109,9 +111,9 @@ async fn a_host_that_refuses_the_first_signature_is_asked_once_more_and_remember
     let base = serve(Router::new().route("/inbox", inbox)).await;
     let inbox = base.join("/inbox").expect("url");
     let client = client();
-    assert_eq!(client.post(&inbox, Bytes::from_static(b"{}"), &SIGNER).await, Ok(()));
+    assert_eq!(client.post(&inbox, Bytes::from_static(b"{}"), &SIGNERS).await, Ok(()));
     assert_eq!(KNOCKS.load(Ordering::SeqCst), 2);
-    assert_eq!(client.post(&inbox, Bytes::from_static(b"{}"), &SIGNER).await, Ok(()));
+    assert_eq!(client.post(&inbox, Bytes::from_static(b"{}"), &SIGNERS).await, Ok(()));
     assert_eq!(KNOCKS.load(Ordering::SeqCst), 3);
 }
 
@@ -122,7 +124,7 @@ async fn this_machine_is_not_asked_outside_development() {
     for address in ["https://localhost/x", "http://localhost/x", "https://127.0.0.1/x"] {
         let url = Url::parse(address).expect("url");
         assert!(
-            matches!(client.document(&url, &SIGNER).await, Err(Error::Refused(_))),
+            matches!(client.document(&url, &SIGNERS).await, Err(Error::Refused(_))),
             "{address}"
         );
     }

@@ -84,7 +84,7 @@ async fn fetched_by_members_only(home: &Town, north: &Town, south: &Town, uri: &
     let url = url::Url::parse(uri).unwrap();
     let ask = async |town: &Town| {
         let actor = domain::actors::site_actor(&town.site).await.unwrap();
-        let signer = town.federation.data().signer(&actor).await.unwrap();
+        let signer = town.federation.data().signers(&actor).await.unwrap();
         town.federation.data().client.document(&url, &signer).await
     };
     let document = ask(north).await.unwrap();

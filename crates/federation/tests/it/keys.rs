@@ -92,6 +92,47 @@ async fn a_new_key_is_said_with_the_old_one_and_signs_at_once() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_another_process_changed_loses_no_delivery_and_no_question() {
+    on_each(async |ground| {
+        let (home, keeper) = (&ground.home, followed(ground).await);
+        let old = public_key(ground, &keeper).await;
+        home.says(&ground.keeper, Place::In(PUBLIC), "Un").await;
+        assert!(brought(ground).await.iter().all(|letter| letter.is_signed_by(&old)));
+        // As the command does beside a server that goes on; the other server has looked at the new key already.
+        let beside = Federation::new(home.site.clone()).await.unwrap();
+        beside.renews_key(&keeper).await.unwrap();
+        brought(ground).await;
+        let new = public_key(ground, &keeper).await;
+        ground
+            .north
+            .answers_next("/inbox", [Answer::status(401), Answer::status(401)]);
+        home.says(&ground.keeper, Place::In(PUBLIC), "Deux").await;
+        let told = brought(ground).await;
+        assert!(told.last().unwrap().is_signed_by(&new), "{told:?}");
+
+        // The site asks with its new key, and with the one before where that one is not believed.
+        let site = domain::actors::site_actor(&home.site).await.unwrap();
+        let old = public_key(ground, &site).await;
+        home.federation.renews_key(&site).await.unwrap();
+        let new = public_key(ground, &site).await;
+        let note = ground.north.note(&ground.ana, "asked", "Bonjour");
+        ground.north.keeps(&note);
+        let at = Url::parse(note["id"].as_str().unwrap()).unwrap();
+        ground
+            .north
+            .answers_next(at.path(), [Answer::status(401), Answer::status(401)]);
+        home.federation.resolve(&ground.keeper, at.as_str()).await.unwrap();
+        let asked = ground.north.heard();
+        let asked = asked.iter().filter(|asked| asked.path == at.path());
+        let signed: Vec<_> = asked
+            .map(|asked| (asked.is_signed_by(&new), asked.is_signed_by(&old)))
+            .collect();
+        assert_eq!(signed, [(true, false), (true, false), (false, true)]);
+    })
+    .await;
+}
+
 async fn actor_of(ground: &Ground, actor: &Actor) -> Profile {
     network::actor_by_uri(&ground.home.site, &actor.id).await.unwrap()
 }
@@ -199,7 +240,7 @@ async fn the_kind_of_signature_that_a_server_understands_outlives_the_process() 
 
         // Another process begins with what this one learned.
         let again = Federation::new(home.site.clone()).await.unwrap();
-        let signer = again.data().site_signer().await.unwrap();
+        let signer = again.data().site_signers().await.unwrap();
         let at = Url::parse(&ground.ana.id).unwrap();
         again.data().client.document(&at, &signer).await.unwrap();
         let heard = ground.north.heard();

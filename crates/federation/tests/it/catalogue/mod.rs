@@ -65,7 +65,7 @@ impl Ground {
         };
         // Everybody is known, and has the keys they will need, before anything is counted.
         let house = ground.home.federation.data();
-        house.site_signer().await.unwrap();
+        house.site_signers().await.unwrap();
         let keeper = domain::people::me(&ground.home.site, &ground.keeper).await.unwrap();
         for ours in [&keeper, &ground.place.profile] {
             house.signer(ours).await.unwrap();
