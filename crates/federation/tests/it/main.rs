@@ -9,4 +9,5 @@ mod inbox;
 mod keys;
 mod open;
 mod place;
+mod removed;
 mod samples;

@@ -145,3 +145,22 @@ async fn a_title_is_one_line_of_words() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_while_it_comes_is_not_kept() {
+    on_each(async |ground| {
+        let (ana, north) = (&ground.ana, &ground.north);
+        for n in 0..16 {
+            let name = format!("race{n}");
+            let note = north.note(ana, &name, "Vite");
+            let at = note["id"].as_str().unwrap();
+            let create = ana.letter(&ground.inbox, &north.create(ana, &note));
+            let delete = ana.letter(&ground.inbox, &ana.does("Delete", &name, at));
+            tokio::join!(create.send(), delete.send());
+            ground.settled().await;
+            let left = ground.home.sees(&ground.keeper, at).await;
+            assert!(left.is_err() || left.unwrap().is_erased(), "{name}");
+        }
+    })
+    .await;
+}

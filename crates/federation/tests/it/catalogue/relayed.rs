@@ -72,3 +72,45 @@ async fn a_community_that_is_followed_is_believed_about_its_own_only() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_something_unheard_of_is_read_at_home_and_nowhere_else() {
+    on_each(async |ground| {
+        let south = Peer::open().await;
+        let group = followed(ground, &south).await;
+        let (ana, eve, north) = (&ground.ana, &ground.eve, &ground.north);
+        let announces = |name: &str, object: Value| group.letter(&ground.inbox, &group.does("Announce", name, object));
+        let said = |name: &str| {
+            let mut note = north.note(ana, name, "Ce qu'elle a dit");
+            note["audience"] = json!(group.id);
+            note["to"] = json!([peer::PUBLIC, group.id]);
+            north.keeps(&note);
+            note
+        };
+        let changed = |note: &Value| {
+            let mut other = note.clone();
+            other["content"] = json!("<p>Ce qu'on lui fait dire</p>");
+            other
+        };
+
+        let note = said("unheard");
+        let told = announces("unheard", ana.does("Update", "unheard", changed(&note)));
+        assert_eq!(told.send().await.status, 202);
+        ground.settled().await;
+        let kept = ground.home.sees(&ground.keeper, note["id"].as_str().unwrap()).await;
+        let kept = kept.unwrap();
+        assert!(
+            kept.is_public() && kept.post.html.contains("Ce qu'elle a dit"),
+            "{}",
+            kept.post.html
+        );
+
+        let (lost, hers) = (said("lost"), said("hers"));
+        north.answers("/notes/lost", peer::Answer::status(404));
+        let lost = announces("lost", ana.does("Update", "lost", changed(&lost)));
+        let hers = announces("hers", eve.does("Update", "hers", changed(&hers)));
+        refused(ground, vec![case("D16 a change of nothing", 403, lost)]).await;
+        assert_eq!(hers.send().await.status, 403, "D16 a change of another's");
+    })
+    .await;
+}
