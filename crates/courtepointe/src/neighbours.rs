@@ -46,7 +46,11 @@ impl Neighbours {
         match self {
             Self::Nobody => people,
             Self::Some(federation) => {
-                let told = |router: Router| router.layer(from_fn(requests::told));
+                let told = |router: Router| {
+                    router
+                        .layer(from_fn(requests::from_where))
+                        .layer(from_fn(requests::told))
+                };
                 federation::negotiate(told(federation.documents()), people).merge(told(federation.routes()))
             }
         }

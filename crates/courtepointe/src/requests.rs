@@ -1,9 +1,12 @@
-//! The only place that says of a request that it came: what was asked for, never by whom nor about what.
+//! The only place that says of a request that it came: what was asked for, never by whom nor about what. And, to what
+//! counts by it, from where.
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
+use federation::Sender;
+use web::address::{Client, is_near};
 
 /// Middleware: one line a request, at `debug`. The route's pattern, because a path can hold a name and a query a word.
 pub async fn told(request: Request, next: Next) -> Response {
@@ -22,4 +25,12 @@ pub async fn told(request: Request, next: Next) -> Response {
         tracing::debug!(%method, route, status, took, "request");
     }
     response
+}
+
+/// Middleware: says to federation from where a server speaks. Who speaks from near by speaks for many, and is not counted.
+pub async fn from_where(client: Client, mut request: Request, next: Next) -> Response {
+    if !is_near(client.0) {
+        request.extensions_mut().insert(Sender(client.key()));
+    }
+    next.run(request).await
 }

@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     keys::{self, KeyRing, Signer},
     library,
+    looks::Looks,
     memory::Memory,
 };
 use activitypub_federation::config::{Data, FederationConfig};
@@ -80,8 +81,8 @@ pub struct Inner {
     pub(crate) memory: Memory,
     /// Who signed a moment ago: a thousand deliveries of one actor ask for its key once.
     signers: Mutex<HashMap<ActorId, (Signers, Instant)>>,
-    /// How many keys of unknown actors were asked for, by host, since the moment beside it.
-    looks: Mutex<(Instant, HashMap<String, u32>)>,
+    /// For how many unknown actors was asked lately.
+    pub(crate) looks: Looks,
     /// How many activities wait, and how many are dealt with at once.
     hall: Semaphore,
     crowd: Semaphore,
@@ -104,10 +105,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const SIGNER: Duration = Duration::from_secs(10);
 /// How often it is asked whether something waits for a server that was heard from.
 const HEARD: Duration = Duration::from_secs(30);
-/// How many unknown actors are asked for their keys in a minute: of one host, and of all.
-const LOOKS_COUNTED: Duration = Duration::from_secs(60);
-const MOST_LOOKS: u32 = 60;
-const MOST_LOOKS_TOGETHER: u32 = 600;
 
 /// More than this many are not remembered: the oldest memory goes first, by going altogether.
 const MOST_LATELY: usize = 10_000;
@@ -130,7 +127,7 @@ impl House {
             memory: Memory::default(),
             lately: Mutex::default(),
             signers: Mutex::default(),
-            looks: Mutex::new((Instant::now(), HashMap::new())),
+            looks: Looks::default(),
             hall: Semaphore::new(HALL),
             crowd: Semaphore::new(CROWD),
         })))
@@ -260,21 +257,6 @@ impl House {
             owners.clear();
         }
         owners.insert(key_id, owner);
-    }
-
-    /// Whether the key of one more unknown actor of a host may be asked for now.
-    pub fn may_look(&self, host: &str) -> bool {
-        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        if LOOKS_COUNTED <= looks.0.elapsed() {
-            *looks = (Instant::now(), HashMap::new());
-        }
-        let together: u32 = looks.1.values().sum();
-        let own = looks.1.get(host).copied().unwrap_or_default();
-        let allowed = own < MOST_LOOKS && together < MOST_LOOKS_TOGETHER;
-        if allowed {
-            looks.1.insert(host.to_owned(), own + 1);
-        }
-        allowed
     }
 
     /// Whether an address is one of this site's.

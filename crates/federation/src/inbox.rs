@@ -7,6 +7,7 @@ use crate::{
     fed::{Known, same_server},
     gather,
     house::House,
+    looks::Sender,
     receive,
     signatures::{self, Here, Refused, Signed},
     wire::{self, Activity, Links, Verb},
@@ -18,7 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Profile, laws::telling::ServerStanding, network};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, header, request::Parts};
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -63,18 +64,12 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
     if let Err(status) = form(&parts.headers) {
         return Err(Error::Form(status));
     }
-    let bytes = gathered(&parts.headers, body).await?;
+    promised(&parts, data)?;
+    let bytes = gathered(body).await?;
     let Some((_waiting, _place)) = data.place().await else {
         return Err(Error::Form(StatusCode::TOO_MANY_REQUESTS));
     };
-    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    let request = signatures::Request {
-        method: &parts.method,
-        target,
-        headers: &parts.headers,
-        body: &bytes,
-    };
-    let signer = match signer(&request, data).await {
+    let signer = match signer(&requested(&parts, &bytes), parts.extensions.get(), data).await {
         Err(Error::Fetch(client::Error::Gone | client::Error::NotFound)) => return farewell(&bytes),
         other => other?,
     };
@@ -158,11 +153,26 @@ fn form(headers: &HeaderMap) -> std::result::Result<(), StatusCode> {
     }
 }
 
-async fn gathered(headers: &HeaderMap, body: Body) -> Result<bytes::Bytes> {
-    // Who does not even claim to sign is not listened to.
-    if !headers.contains_key("signature") {
-        return Err(Refused::Absent.into());
+/// What a signature speaks about.
+fn requested<'a>(parts: &'a Parts, body: &'a [u8]) -> signatures::Request<'a> {
+    signatures::Request {
+        method: &parts.method,
+        target: parts.uri.path_and_query().map_or("/", |target| target.as_str()),
+        headers: &parts.headers,
+        body,
     }
+}
+
+/// Whose headers already show that they prove nothing is not listened to.
+fn promised(parts: &Parts, data: &Data<House>) -> Result<()> {
+    match signatures::read(&requested(parts, b""), &here(data)) {
+        // Of the body nothing is known yet.
+        Ok(_) | Err(Refused::Digest) => Ok(()),
+        Err(refused) => Err(refused.into()),
+    }
+}
+
+async fn gathered(body: Body) -> Result<bytes::Bytes> {
     match tokio::time::timeout(SLOWEST, to_bytes(body, LARGEST)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(_)) => Err(Error::Form(StatusCode::PAYLOAD_TOO_LARGE)),
@@ -171,16 +181,8 @@ async fn gathered(headers: &HeaderMap, body: Body) -> Result<bytes::Bytes> {
 }
 
 /// Whose key signed a request. Blocked servers and suspended people sign nothing here.
-pub async fn signer(request: &signatures::Request<'_>, data: &Data<House>) -> Result<Profile> {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    let here = Here {
-        origin: data.site.origin(),
-        now: i64::try_from(now).unwrap_or(i64::MAX),
-    };
-    let signed = signatures::read(request, &here)?;
+pub async fn signer(request: &signatures::Request<'_>, sender: Option<&Sender>, data: &Data<House>) -> Result<Profile> {
+    let signed = signatures::read(request, &here(data))?;
     if data.is_ours(&signed.key_id) {
         return Err(Error::Refused("a key of ours signs nothing that comes from outside"));
     }
@@ -195,7 +197,7 @@ pub async fn signer(request: &signatures::Request<'_>, data: &Data<House>) -> Re
     }
     let owner = match Known::speaking(speaker).map_err(unproven)? {
         Some(known) => known,
-        None => owner(&signed, actor, data).await.map_err(unproven)?,
+        None => owner(&signed, (actor, sender), data).await.map_err(unproven)?,
     };
     match signatures::check(&signed, activitypub_federation::traits::Actor::public_key_pem(&owner)) {
         Ok(()) => Ok(owner.profile),
@@ -210,6 +212,18 @@ pub async fn signer(request: &signatures::Request<'_>, data: &Data<House>) -> Re
     }
 }
 
+/// This site, now.
+fn here(data: &Data<House>) -> Here<'_> {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
+    Here {
+        origin: data.site.origin(),
+        now: i64::try_from(now).unwrap_or(i64::MAX),
+    }
+}
+
 /// A key that cannot be had proves nothing. Later it may; and whoever is gone may still say goodbye.
 fn unproven(error: Error) -> Error {
     match error {
@@ -221,13 +235,13 @@ fn unproven(error: Error) -> Error {
 
 /// The actor behind a key that was never seen here: the address without what follows `#`; or whoever the document at the
 /// key's address names, when that actor names the key as well.
-async fn owner(signed: &Signed, actor: Url, data: &Data<House>) -> Result<Known> {
+async fn owner(signed: &Signed, (actor, sender): (Url, Option<&Sender>), data: &Data<House>) -> Result<Known> {
     let failed = format!("failed:{actor}");
     if data.was_lately(&failed, FAILED_PAUSE) {
         return Err(Refused::Forged.into());
     }
     // Whoever invents actors makes us ask for them: so many at a time, the others later.
-    if !data.may_look(&signatures::authority(&actor)) {
+    if !data.looks.allows(&signatures::authority(&actor), sender) {
         return Err(client::Error::Status(429, None).into());
     }
     let found = look(signed, actor, data).await;

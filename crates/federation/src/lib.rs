@@ -13,6 +13,7 @@ mod house;
 mod inbox;
 pub mod keys;
 mod library;
+mod looks;
 mod memory;
 mod receive;
 mod resolve;
@@ -24,6 +25,7 @@ pub mod wire;
 
 pub use error::Error;
 pub use house::{Federation, House};
+pub use looks::Sender;
 pub use resolve::Found;
 pub use routes::{negotiate, wants_activity};
 

@@ -199,6 +199,15 @@ fn carried() -> Vec<Line> {
         ),
         ("A8 no type", inbox("Content-Length: 2\r\n\r\n{}"), &[415]),
         (
+            "A22 whose signature is of another day",
+            inbox(&format!(
+                "{activity}Expect: 100-continue\r\nConnection: close\r\nContent-Length: 5\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n\
+                 Digest: SHA-256=AAAA\r\nSignature: keyId=\"https://a.example/u/a#main-key\",\
+                 headers=\"(request-target) host date digest\",signature=\"AAAA\"\r\n\r\n"
+            )),
+            &[401],
+        ),
+        (
             "A22 who waits before going on",
             inbox(&format!(
                 "{activity}Expect: 100-continue\r\nConnection: close\r\nContent-Length: 5\r\n\r\n"

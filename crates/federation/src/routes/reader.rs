@@ -3,7 +3,9 @@
 use crate::{
     error::{Error, Result},
     house::{Federation, House},
-    inbox, speak,
+    inbox,
+    looks::Sender,
+    speak,
 };
 use activitypub_federation::{FEDERATION_CONTENT_TYPE, config::Data};
 use axum::{
@@ -28,6 +30,7 @@ pub struct Question {
     headers: HeaderMap,
     /// Who asks, where it was proven before.
     asker: Option<Reader>,
+    sender: Option<Sender>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Question {
@@ -39,6 +42,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Question {
             uri: parts.uri.clone(),
             headers: parts.headers.clone(),
             asker: parts.extensions.get().cloned(),
+            sender: parts.extensions.get().cloned(),
         })
     }
 }
@@ -60,6 +64,7 @@ impl Reader {
             uri,
             headers,
             asker,
+            sender,
         } = question;
         if let Some(asker) = asker {
             return Ok(asker.clone());
@@ -74,7 +79,7 @@ impl Reader {
             headers,
             body: b"",
         };
-        match inbox::signer(&request, data).await {
+        match inbox::signer(&request, sender.as_ref(), data).await {
             Ok(signer) => Ok(Self::Somebody(Box::new(signer))),
             Err(Error::Refused(inbox::BLOCKED)) => Ok(Self::Unwelcome),
             Err(error) => {
@@ -120,6 +125,7 @@ pub async fn who_signs(State(federation): State<Federation>, mut request: Reques
         uri: request.uri().clone(),
         headers: request.headers().clone(),
         asker: None,
+        sender: request.extensions().get().cloned(),
     };
     match Reader::of(&question, &data).await {
         Ok(Reader::Nobody) => unsigned(),
