@@ -77,15 +77,19 @@ async fn story(url: &str, databases: &Databases) {
         );
     }
     documents_are_whole(&ana, &acknowledged).await;
-    let titles = |threads: &BTreeMap<String, BTreeSet<i64>>| -> Vec<(String, usize)> {
-        threads.iter().map(|(title, ids)| (title.clone(), ids.len())).collect()
-    };
     let patience = DELIVERY + Duration::from_secs(2) * u32::try_from(kills).unwrap_or(u32::MAX);
     eventually(patience, "all is told to the other house", async || {
-        let there = titles(&threads(&bea.lemmy(), &elsewhere).await);
+        let there = threads(&bea.lemmy(), &elsewhere).await;
+        let missing: Vec<&String> = kept.keys().filter(|title| !there.contains_key(*title)).collect();
+        println!(
+            "to be told: {} of {}, such as {:?}",
+            missing.len(),
+            kept.len(),
+            missing.first()
+        );
         // What is looked at is much, and the machine is to bring it meanwhile.
         tokio::time::sleep(Duration::from_secs(1)).await;
-        there == titles(&kept)
+        times(&there) == times(&kept)
     })
     .await;
     arrived_in_order(&threads(&bea.lemmy(), &elsewhere).await);
@@ -122,6 +126,11 @@ async fn until_killed(
     .await;
     process.is_killed().await;
     join_all(writing).await.into_iter().flat_map(Result::unwrap).collect()
+}
+
+/// How often each title stands there.
+fn times(threads: &BTreeMap<String, BTreeSet<i64>>) -> Vec<(&str, usize)> {
+    threads.iter().map(|(title, ids)| (title.as_str(), ids.len())).collect()
 }
 
 /// Posts are numbered as they arrive: what one hand wrote one after the other arrived so.

@@ -13,6 +13,11 @@ use serde::{Deserialize, Serialize};
 use crate::events::Event;
 use crate::id::{ActorId, PersonId, PostId};
 
+const NO_LANE: &str = "";
+const TELLING: &str = "tell";
+/// Every lane there is.
+const LANES: [&str; 1] = [TELLING];
+
 /// Something to do outside the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,11 +59,12 @@ impl Job {
             Self::Tend(_) => "tend",
         }
     }
+
     /// Jobs of one lane are done in order; no lane, no order.
     fn lane(&self) -> &'static str {
         match self {
-            Self::Tell(_) => "tell",
-            Self::Extract(_) | Self::Forget(_) | Self::Look(_) | Self::FollowOn(_) | Self::Tend(_) => "",
+            Self::Tell(_) => TELLING,
+            Self::Extract(_) | Self::Forget(_) | Self::Look(_) | Self::FollowOn(_) | Self::Tend(_) => NO_LANE,
         }
     }
 }

@@ -1,17 +1,18 @@
 //! The queue: recorded, claimed with a lease, done, tried again later, or set aside for a person to look at.
-use db::{Conn, InUnlocked, Timestamp, Tx, on};
-use diesel::dsl::{exists, not};
+use db::{Conn, InUnlocked, Timestamp, Tx, among, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::Job;
 use super::worker::{LEASE, Owner};
+use super::{Job, LANES, NO_LANE};
 use crate::Result;
 use crate::id::JobId;
 use crate::tables::jobs;
 
 /// After this many tries a job is set aside.
 const TRIES: i32 = 16;
+/// So many of a lane are taken at once.
+const RUN: i64 = 16;
 
 /// Records a job, to be done as soon as the transaction is kept.
 pub(crate) async fn enqueue(tx: &mut Tx, job: Job) -> Result<()> {
@@ -39,31 +40,73 @@ pub(super) struct Claimed {
     pub attempts: i32,
 }
 
-diesel::alias!(jobs as ready_job: ReadyJob, jobs as earlier_job: EarlierJob);
+/// Takes due jobs, to be done together: each of those in no lane, of which there are `most`, and of each lane the oldest,
+/// one after the other.
+pub(super) async fn claim(tx: &mut Tx, owner: Owner, most: i64) -> Result<Vec<Vec<Claimed>>> {
+    let loose = loose().select(jobs::id).limit(most);
+    let loose: Vec<JobId> = on!(&mut *tx, |db| loose.load(db).await)?;
+    let mut runs: Vec<Vec<Claimed>> = take(tx, owner, &loose)
+        .await?
+        .into_iter()
+        .map(|one| vec![one])
+        .collect();
+    for lane in LANES {
+        // Nobody else begins in the middle of it.
+        tx.hold(&format!("jobs:{lane}")).await?;
+        let ready = oldest(tx, lane, RUN).await?;
+        runs.extend(Some(take(tx, owner, &ready).await?).filter(|run| !run.is_empty()));
+    }
+    Ok(runs)
+}
 
-/// Takes up to `most` due jobs, the oldest of each lane only.
-pub(super) async fn claim(tx: &mut Tx, owner: Owner, most: i64) -> Result<Vec<Claimed>> {
+/// Whether any job is due: asked before the writer is disturbed.
+pub(super) async fn anything_due(conn: &mut Conn) -> Result<bool> {
+    let loose = loose().select(jobs::id);
+    let found: Option<JobId> = on!(&mut *conn, |db| loose.first(db).await.optional())?;
+    let mut due = found.is_some();
+    for lane in LANES {
+        due = due || !oldest(conn, lane, 1).await?.is_empty();
+    }
+    Ok(due)
+}
+
+/// Due jobs in no lane, the longest due first.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn loose() -> _ {
+    let (now, none): (Timestamp, &'static str) = (Timestamp::now(), NO_LANE);
+    jobs::table
+        .filter(jobs::lane.eq(none))
+        .filter(jobs::parked_at.is_null().and(jobs::due_at.le(now)))
+        .filter(jobs::lease_until.is_null().or(jobs::lease_until.lt(now)))
+        .order((jobs::due_at.asc(), jobs::id.asc()))
+}
+
+/// The oldest of a lane, up to the first that is not due or in somebody's hands.
+async fn oldest(conn: &mut Conn, lane: &str, most: i64) -> Result<Vec<JobId>> {
     let now = Timestamp::now();
-    let rows: Vec<(JobId, String, i32)> = on!(tx, |db| {
-        let before = earlier_job
-            .filter(earlier_job.field(jobs::lane).eq(ready_job.field(jobs::lane)))
-            .filter(earlier_job.field(jobs::lane).ne(""))
-            .filter(earlier_job.field(jobs::id).lt(ready_job.field(jobs::id)))
-            .filter(earlier_job.field(jobs::parked_at).is_null());
-        let ready = ready_job
-            .filter(ready_job.field(jobs::parked_at).is_null())
-            .filter(ready_job.field(jobs::due_at).le(now))
-            .filter(
-                ready_job
-                    .field(jobs::lease_until)
-                    .is_null()
-                    .or(ready_job.field(jobs::lease_until).lt(now)),
-            )
-            .filter(not(exists(before)))
-            .order((ready_job.field(jobs::due_at).asc(), ready_job.field(jobs::id).asc()))
-            .limit(most)
-            .select(ready_job.field(jobs::id));
-        diesel::update(jobs::table.filter(InUnlocked(jobs::id, ready)))
+    let query = jobs::table
+        .filter(jobs::lane.eq(lane).and(jobs::parked_at.is_null()))
+        .order(jobs::id)
+        .limit(most)
+        .select((jobs::id, jobs::due_at, jobs::lease_until));
+    let oldest: Vec<(JobId, Timestamp, Option<Timestamp>)> = on!(conn, |db| query.load(db).await)?;
+    let ready =
+        |(_, due, lease): &(JobId, Timestamp, Option<Timestamp>)| *due <= now && lease.is_none_or(|end| end < now);
+    Ok(oldest.into_iter().take_while(ready).map(|(id, ..)| id).collect())
+}
+
+/// Puts the worker's name on jobs, unless somebody else was faster.
+async fn take(tx: &mut Tx, owner: Owner, ids: &[JobId]) -> Result<Vec<Claimed>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = Timestamp::now();
+    let free = jobs::table
+        .filter(among(jobs::id, ids.iter().copied()))
+        .filter(jobs::lease_until.is_null().or(jobs::lease_until.lt(now)))
+        .select(jobs::id);
+    let rows: Vec<(JobId, String, i32)> = on!(&mut *tx, |db| {
+        diesel::update(jobs::table.filter(InUnlocked(jobs::id, free)))
             .set((
                 jobs::leased_by.eq(Some(owner)),
                 jobs::lease_until.eq(Some(now.plus_seconds(LEASE))),
@@ -84,19 +127,26 @@ pub(super) async fn claim(tx: &mut Tx, owner: Owner, most: i64) -> Result<Vec<Cl
     Ok(claimed)
 }
 
-/// Whether any job is due: asked before the writer is disturbed.
-pub(super) async fn anything_due(conn: &mut Conn) -> Result<bool> {
-    let now = Timestamp::now();
-    let due = jobs::table
-        .filter(jobs::parked_at.is_null().and(jobs::due_at.le(now)))
-        .filter(jobs::lease_until.is_null().or(jobs::lease_until.lt(now)))
-        .select(jobs::id);
-    let found: Option<JobId> = on!(conn, |db| due.first(db).await.optional())?;
-    Ok(found.is_some())
+/// Strikes jobs that are done.
+pub(super) async fn done(tx: &mut Tx, ids: &[JobId]) -> Result<()> {
+    for some in ids.chunks(db::ROWS) {
+        let done = jobs::table.filter(among(jobs::id, some.iter().copied()));
+        on!(&mut *tx, |db| diesel::delete(done).execute(db).await)?;
+    }
+    Ok(())
 }
 
-pub(super) async fn done(tx: &mut Tx, id: JobId) -> Result<()> {
-    on!(tx, |db| diesel::delete(jobs::table.find(id)).execute(db).await)?;
+/// Lets go of a job that was not begun, because one before it has to wait: it was not tried.
+pub(super) async fn untouched(tx: &mut Tx, id: JobId) -> Result<()> {
+    let free = (
+        jobs::leased_by.eq(None::<Owner>),
+        jobs::lease_until.eq(None::<Timestamp>),
+        jobs::attempts.eq(jobs::attempts - 1),
+    );
+    on!(tx, |db| diesel::update(jobs::table.find(id))
+        .set(free)
+        .execute(db)
+        .await)?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use db::Tx;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::sync::watch;
@@ -127,13 +128,16 @@ pub async fn drain(site: &Site, hands: &Arc<dyn Hands>) -> Result<usize> {
     Ok(total)
 }
 
+/// A job, and how it went; nothing, when it was not begun.
+type Went = (Claimed, Option<Outcome>);
+
 /// What one worker does besides deliveries.
 struct Errands {
     site: Site,
     hands: Arc<dyn Hands>,
     owner: Owner,
-    under_way: JoinSet<(Claimed, Outcome)>,
-    went: Vec<(Claimed, Outcome)>,
+    under_way: JoinSet<Vec<Went>>,
+    went: Vec<Went>,
 }
 
 impl Errands {
@@ -160,14 +164,14 @@ impl Errands {
                 }
             }
             tokio::select! {
-                Some(went) = self.under_way.join_next() => self.went.extend(went.ok()),
+                Some(went) = self.under_way.join_next() => self.went.extend(went.into_iter().flatten()),
                 () = rung => {}
                 () = tokio::time::sleep(NAP) => {}
                 _ = stop.changed() => {}
             }
         }
         while let Some(went) = self.under_way.join_next().await {
-            self.went.extend(went.ok());
+            self.went.extend(went.into_iter().flatten());
         }
         if let Err(error) = self.turn(0).await {
             tracing::error!(%error, "jobs.step");
@@ -180,7 +184,7 @@ impl Errands {
             let begun = self.turn(AT_ONCE).await?;
             total += begun;
             match self.under_way.join_next().await {
-                Some(went) => self.went.extend(went.ok()),
+                Some(went) => self.went.extend(went.into_iter().flatten()),
                 None if begun == 0 && self.went.is_empty() => return Ok(total),
                 None => {}
             }
@@ -190,7 +194,7 @@ impl Errands {
     /// Writes down what came back, and begins what there is room for. Answers how many were begun.
     async fn turn(&mut self, at_once: usize) -> Result<usize> {
         while let Some(went) = self.under_way.try_join_next() {
-            self.went.extend(went.ok());
+            self.went.extend(went.into_iter().flatten());
         }
         let free = i64::try_from(at_once.saturating_sub(self.under_way.len())).unwrap_or(0);
         if self.went.is_empty() && (free == 0 || !self.site.db().read(queue::anything_due).await?) {
@@ -202,13 +206,7 @@ impl Errands {
             .site
             .db()
             .write(async move |tx| {
-                for (claimed, outcome) in told.iter() {
-                    match outcome {
-                        Outcome::Done => queue::done(tx, claimed.id).await?,
-                        Outcome::Later(error, wait) => queue::later(tx, claimed, error, *wait).await?,
-                        Outcome::Never(error) => queue::park(tx, claimed.id, error).await?,
-                    }
-                }
+                settle(tx, &told).await?;
                 match free {
                     0 => Ok(Vec::new()),
                     free => queue::claim(tx, owner, free).await,
@@ -218,17 +216,42 @@ impl Errands {
         if written.is_err() {
             self.went = Arc::unwrap_or_clone(went);
         }
-        let claimed = written?;
-        let begun = claimed.len();
-        for claimed in claimed {
+        let runs = written?;
+        let begun = runs.iter().map(Vec::len).sum();
+        for run in runs {
             let (site, hands) = (self.site.clone(), self.hands.clone());
-            self.under_way.spawn(async move {
-                let outcome = perform(&site, &hands, &claimed.job).await;
-                (claimed, outcome)
-            });
+            self.under_way
+                .spawn(async move { perform_in_turn(&site, &hands, run).await });
         }
         Ok(begun)
     }
+}
+
+async fn settle(tx: &mut Tx, went: &[Went]) -> Result<()> {
+    let mut done = Vec::with_capacity(went.len());
+    for (claimed, outcome) in went {
+        match outcome {
+            Some(Outcome::Done) => done.push(claimed.id),
+            Some(Outcome::Later(error, wait)) => queue::later(tx, claimed, error, *wait).await?,
+            Some(Outcome::Never(error)) => queue::park(tx, claimed.id, error).await?,
+            None => queue::untouched(tx, claimed.id).await?,
+        }
+    }
+    queue::done(tx, &done).await
+}
+
+/// Does one after the other. What comes after one that has to wait is not begun.
+async fn perform_in_turn(site: &Site, hands: &Arc<dyn Hands>, run: Vec<Claimed>) -> Vec<Went> {
+    let (mut went, mut waits) = (Vec::with_capacity(run.len()), false);
+    for claimed in run {
+        let outcome = match waits {
+            true => None,
+            false => Some(perform(site, hands, &claimed.job).await),
+        };
+        waits = waits || matches!(outcome, Some(Outcome::Later(..)));
+        went.push((claimed, outcome));
+    }
+    went
 }
 
 async fn perform(site: &Site, hands: &Arc<dyn Hands>, job: &Job) -> Outcome {

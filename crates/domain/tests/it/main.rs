@@ -7,6 +7,7 @@ mod cast;
 mod conversation;
 mod covered;
 mod deliveries;
+mod errands;
 mod files;
 mod histories;
 mod polls;
