@@ -5,6 +5,7 @@ mod away;
 mod bad_input;
 mod crash;
 mod discreet_circle;
+mod http;
 mod lemmy_circles;
 mod lemmy_doors;
 mod mastodon;

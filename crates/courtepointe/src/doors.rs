@@ -35,6 +35,7 @@ pub fn router(site: &Site, neighbours: &Neighbours) -> Router {
     neighbours
         .beside(pages::routes(state).merge(apps).layer(from_fn(requests::told)))
         .layer(CompressionLayer::new())
+        .layer(from_fn(web::headers::of_the_whole))
         .layer(from_fn_with_state(patience, patience::has_its_limits))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(entrance, entrance::of_this_site))

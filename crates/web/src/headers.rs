@@ -1,7 +1,7 @@
 //! The only place for the headers that tell a browser what it may not do.
 
-use axum::{extract::Request, middleware::Next, response::Response};
-use http::{HeaderName, HeaderValue, header};
+use axum::{body::Body, extract::Request, middleware::Next, response::Response};
+use http::{HeaderName, HeaderValue, Method, header};
 
 /// Ours only: no script, style, image or frame from elsewhere, and nobody frames us.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self' https:; \
@@ -18,6 +18,15 @@ pub async fn on_everything(request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// Middleware: who asks for the head alone is told what the whole would say, compressed as it would be, of the same length.
+pub async fn of_the_whole(mut request: Request, next: Next) -> Response {
+    if request.method() != Method::HEAD {
+        return next.run(request).await;
+    }
+    *request.method_mut() = Method::GET;
+    next.run(request).await.map(|_| Body::empty())
 }
 
 fn always() -> [(HeaderName, &'static str); 4] {
