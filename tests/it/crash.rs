@@ -1,5 +1,6 @@
 //! A machine that stops in the middle, however often, loses nothing: what was answered « done » is there afterwards, once,
-//! here and in the other house, and there in the order in which it was said.
+//! here and in the other house, and there in the order in which it was said. Meanwhile those who sign change their keys, and
+//! are stopped in the middle of it as well.
 //!
 //! `COURTEPOINTE_KILLS` says how often it stops (2), `COURTEPOINTE_SEED` when; the seed is printed.
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use db::testing::Databases;
 use domain::CommunityId;
 use domain::circles::Kind;
 use domain::communities::{self, Founding, Policy};
+use domain::deliveries;
 use futures::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -24,6 +26,8 @@ use crate::town::{Door, House, Process, Resident, eventually};
 const ENOUGH: (usize, usize) = (5, 60);
 /// How often it stops, when nobody says.
 const KILLS: usize = 2;
+/// Who takes another key meanwhile: who writes, the community that passes it on, everybody.
+const KEYS: [&str; 3] = ["ana", "relais", "--all"];
 /// How long the queue may take to bring the rest to the other house.
 const DELIVERY: Duration = Duration::from_secs(60);
 
@@ -64,9 +68,16 @@ async fn story(url: &str, databases: &Databases) {
     let mut acknowledged = Vec::new();
     for round in 0..kills {
         let enough = chance.random_range(ENOUGH.0..ENOUGH.1);
+        let other_keys = KEYS[chance.random_range(0..KEYS.len())];
+        let mut keys = process.begins(&["rotate-keys", other_keys, "--yes"]);
         acknowledged.extend(until_killed(&mut process, (&ana, relais), (round, enough)).await);
+        keys.kill().await.unwrap();
         process.starts().await;
     }
+    let keys = process.begins(&["rotate-keys", "--all", "--yes"]).wait().await;
+    assert!(keys.unwrap().success(), "what was interrupted is taken up");
+    assert!(Hand::Lemmy.writes((&ana, relais), "après").await);
+    acknowledged.push("après".into());
 
     let kept = threads(&ana.lemmy(), "relais").await;
     for title in &acknowledged {
@@ -77,9 +88,25 @@ async fn story(url: &str, databases: &Databases) {
         );
     }
     documents_are_whole(&ana, &acknowledged).await;
+    is_told(&kept, (&bea, &elsewhere), kills).await;
+    let site = process.site().await;
+    let peer = deliveries::peer(&site, &there.host()).await.unwrap();
+    assert_eq!(peer.parked, 0, "{peer:?}");
+    site.db().clone().close().await;
+    arrived_in_order(&threads(&bea.lemmy(), &elsewhere).await);
+    println!(
+        "{} acknowledged, {} kept, and as many told",
+        acknowledged.len(),
+        kept.len()
+    );
+    there.close().await;
+}
+
+/// Waits until the other house has what this one kept, each once.
+async fn is_told(kept: &BTreeMap<String, BTreeSet<i64>>, (bea, elsewhere): (&Resident, &str), kills: usize) {
     let patience = DELIVERY + Duration::from_secs(2) * u32::try_from(kills).unwrap_or(u32::MAX);
     eventually(patience, "all is told to the other house", async || {
-        let there = threads(&bea.lemmy(), &elsewhere).await;
+        let there = threads(&bea.lemmy(), elsewhere).await;
         let missing: Vec<&String> = kept.keys().filter(|title| !there.contains_key(*title)).collect();
         println!(
             "to be told: {} of {}, such as {:?}",
@@ -89,16 +116,9 @@ async fn story(url: &str, databases: &Databases) {
         );
         // What is looked at is much, and the machine is to bring it meanwhile.
         tokio::time::sleep(Duration::from_secs(1)).await;
-        times(&there) == times(&kept)
+        times(&there) == times(kept)
     })
     .await;
-    arrived_in_order(&threads(&bea.lemmy(), &elsewhere).await);
-    println!(
-        "{} acknowledged, {} kept, and as many told",
-        acknowledged.len(),
-        kept.len()
-    );
-    there.close().await;
 }
 
 fn asked<T: std::str::FromStr>(name: &str, otherwise: T) -> T {

@@ -55,6 +55,16 @@ impl Process {
 
     /// Starts it, and waits until it answers.
     pub async fn starts(&mut self) {
+        self.child = Some(self.begins(&["serve"]));
+        let door = self.stranger();
+        eventually(PATIENCE, "the process answers", async || {
+            door.ask(reqwest::Method::GET, "/").send().await.is_ok()
+        })
+        .await;
+    }
+
+    /// Starts a command of its, beside whatever runs.
+    pub fn begins(&self, arguments: &[&str]) -> Child {
         let listen = SocketAddr::from(([127, 0, 0, 1], self.origin.port().unwrap()));
         let ours = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("COURTEPOINTE_"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_courtepointe-to-kill"));
@@ -62,7 +72,7 @@ impl Process {
             command.env_remove(name);
         }
         let child = command
-            .arg("serve")
+            .args(arguments)
             .current_dir(self.folder.path())
             .env("COURTEPOINTE_HOST", self.host())
             .env("COURTEPOINTE_LISTEN", listen.to_string())
@@ -73,12 +83,7 @@ impl Process {
             .stdout(Stdio::null())
             .kill_on_drop(true)
             .spawn();
-        self.child = Some(child.unwrap());
-        let door = self.stranger();
-        eventually(PATIENCE, "the process answers", async || {
-            door.ask(reqwest::Method::GET, "/").send().await.is_ok()
-        })
-        .await;
+        child.unwrap()
     }
 
     /// `kill -9`: it is told nothing, and finishes nothing.
