@@ -41,7 +41,7 @@ pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -
             answer: Some(asking.answer),
             follow_uri: asking.follow,
         };
-        let invited = invite::offered(tx, circle, actor.id()).await?;
+        let invited = invite::offered(tx, (circle, actor.id()), site.now()).await?;
         invite::forget(tx, circle, actor.id()).await?;
         let standing = match before {
             Some(Standing::Banned) => return Err(Error::Forbidden(Deed::Reply)),

@@ -5,6 +5,8 @@ pub(crate) mod membership;
 mod named;
 mod roster;
 
+pub use invite::{Invitation, invited};
+pub(crate) use invite::{not_before, sweep as sweep_invitations};
 pub(crate) use join::put_out;
 pub use join::{Asking, join, leave};
 pub(crate) use membership::{Change, new_circle, recount, set_standing};

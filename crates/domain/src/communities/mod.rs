@@ -14,7 +14,7 @@ use diesel_async::RunQueryDsl;
 use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
-use crate::circles::{PUBLIC, Standing};
+use crate::circles::{self, PUBLIC, Standing};
 use crate::id::{ActorId, CircleId, CommunityId};
 use crate::page::Page;
 use crate::site::Site;
@@ -125,7 +125,8 @@ macro_rules! seen_by {
             .and(memberships::person_id.eq($viewer.key()));
         let asked = invitations::circle_id
             .eq(communities::circle_id)
-            .and(invitations::person_id.eq($viewer.key()));
+            .and(invitations::person_id.eq($viewer.key()))
+            .and(invitations::created_at.gt(circles::not_before(Timestamp::now())));
         faces::table
             .inner_join(communities::table.on(communities::actor_id.eq(faces::id)))
             .left_join(memberships::table.on(mine))

@@ -1,5 +1,5 @@
 //! The only place that forgets what nobody waits for any more: old activities, old addresses, what dormant servers missed,
-//! former keys.
+//! former keys, invitations nobody answered.
 use db::{Timestamp, Tx, among, on};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use super::{DORMANT, Gist, KEPT};
 use crate::id::{DeliveryId, ServerId};
 use crate::site::Site;
 use crate::tables::{activities, deliveries, lanes, received, servers};
-use crate::{Result, network};
+use crate::{Result, circles, network};
 
 /// How long activities, sent or received, are remembered, in seconds.
 const REMEMBERED: i64 = 90 * 24 * 3600;
@@ -23,7 +23,8 @@ pub async fn sweep(site: &Site, now: Timestamp) -> Result<usize> {
         .write(async move |tx| {
             let expired = expire(tx, now).await?;
             let keys = network::forget_former(tx, now).await?;
-            Ok(expired + keys + forget(tx, now.plus_seconds(-REMEMBERED)).await?)
+            let invitations = circles::sweep_invitations(tx, now).await?;
+            Ok(expired + keys + invitations + forget(tx, now.plus_seconds(-REMEMBERED)).await?)
         })
         .await
 }

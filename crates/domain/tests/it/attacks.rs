@@ -285,12 +285,33 @@ async fn an_invitation_ends_with_the_right_of_whoever_made_it() {
             .await;
         cast.places(&ana, cercle.circle, (bea.id(), Standing::Animator)).await;
         for (by, asked) in [(&bea, &carl), (&ana, &dan)] {
-            let placed = circles::place(&cast.site, by, cercle.circle, (asked.id(), Standing::Member)).await;
-            assert_eq!(placed.unwrap(), circles::Placed::Invited);
+            cast.invites(by, cercle.circle, asked).await;
         }
+        let waiting = async |who: &Actor| -> Vec<PersonId> {
+            let invited = circles::invited(&cast.site, who, cercle.id).await.unwrap();
+            invited.iter().map(|one| PersonId(one.person.id.0)).collect()
+        };
+        assert_eq!(waiting(&bea).await, [carl.id(), dan.id()]);
+        assert!(circles::invited(&cast.site, &carl, cercle.id).await.is_err());
         cast.places(&ana, cercle.circle, (bea.id(), Standing::Member)).await;
+        assert!(circles::invited(&cast.site, &bea, cercle.id).await.is_err());
+        assert_eq!(waiting(&ana).await, [dan.id()]);
         assert_eq!(cast.joins(&carl, cercle.id).await, Standing::Asked);
         assert_eq!(cast.joins(&dan, cercle.id).await, Standing::Member);
+        // Whoever asked somebody in may think again; and nobody is asked for ever.
+        let (emma, flo) = (cast.member("emma").await, cast.member("flo").await);
+        for asked in [&emma, &flo] {
+            cast.invites(&ana, cercle.circle, asked).await;
+        }
+        let back = (emma.id(), Standing::Stranger);
+        circles::place(&cast.site, &ana, cercle.circle, back).await.unwrap();
+        assert_eq!(waiting(&ana).await, [flo.id()]);
+        let much_later = cast.site.now().plus_seconds(61 * 24 * 3600);
+        deliveries::sweep(&cast.site, much_later).await.unwrap();
+        assert_eq!(waiting(&ana).await, []);
+        for asked in [&emma, &flo] {
+            assert_eq!(cast.joins(asked, cercle.id).await, Standing::Asked);
+        }
     })
     .await;
 }

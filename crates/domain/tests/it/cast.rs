@@ -106,6 +106,10 @@ impl Cast {
             self.joins(&Actor::by_signature(who), community).await;
         }
     }
+    pub async fn invites(&self, by: &Actor, circle: CircleId, who: &Actor) {
+        let placed = circles::place(&self.site, by, circle, (who.id(), Standing::Member)).await;
+        assert_eq!(placed.unwrap(), Placed::Invited);
+    }
     async fn around(&self, by: &Actor, circle: CircleId) -> CommunityId {
         let known = circles::one(&self.site, by.viewer(), circle).await.unwrap();
         known.community.unwrap()

@@ -25,7 +25,8 @@ pub async fn show(v: Visitor, Asked(handle): Asked<String>) -> Result<Response, 
         Err(error) => return Err(error.into()),
     };
     let action = format!("{}/membres", person::href(&community.profile));
-    let list = html! { (invite_form(&v, &community, &action)) ul.list { @for (profile, standing) in &people {
+    let waiting = invited(&v, &community, &action).await?;
+    let list = html! { (invite_form(&v, &community, &action)) (waiting) ul.list { @for (profile, standing) in &people {
         (person::line(&v, profile, &place_form(&v, (&community, &action), (profile, *standing))))
     } } };
     framed(&v, &community, Patch::Members, &list).await
@@ -39,6 +40,26 @@ fn invite_form(v: &Visitor, community: &Community, action: &str) -> Markup {
             button { (t!(v, "members-invite-send")) }
         }
     } }
+}
+
+/// For whoever animates: who was asked in and has not answered.
+async fn invited(v: &Visitor, community: &Community, action: &str) -> Result<Markup> {
+    let (true, Ok(actor)) = (community.may_animate(), v.known()) else {
+        return Ok(html! {});
+    };
+    let waiting = circles::invited(&v.site, actor, community.id).await?;
+    Ok(html! { @if !waiting.is_empty() {
+        h2 { (t!(v, "members-invited")) }
+        ul.list { @for invitation in &waiting {
+            (person::line(v, &invitation.person, &html! {
+                span.soft { (v.time(invitation.since)) }
+                form method="post" action=(action) {
+                    input type="hidden" name="personne" value=(invitation.person.id);
+                    button.act name="place" value=(Standing::Stranger as i16) { (t!(v, "members-invite-back")) }
+                }
+            }))
+        } }
+    } })
 }
 
 /// Where somebody stands; for whoever may change it, a form.
