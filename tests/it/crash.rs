@@ -28,6 +28,8 @@ const ENOUGH: (usize, usize) = (5, 60);
 const KILLS: usize = 2;
 /// Who takes another key meanwhile: who writes, the community that passes it on, everybody.
 const KEYS: [&str; 3] = ["ana", "relais", "--all"];
+/// How long another house may believe a former key before it looks again, and be left alone meanwhile.
+const LOOKS_AGAIN: Duration = Duration::from_secs(600);
 /// How long the queue may take to bring the rest to the other house.
 const DELIVERY: Duration = Duration::from_secs(60);
 
@@ -104,7 +106,7 @@ async fn story(url: &str, databases: &Databases) {
 
 /// Waits until the other house has what this one kept, each once.
 async fn is_told(kept: &BTreeMap<String, BTreeSet<i64>>, (bea, elsewhere): (&Resident, &str), kills: usize) {
-    let patience = DELIVERY + Duration::from_secs(2) * u32::try_from(kills).unwrap_or(u32::MAX);
+    let patience = LOOKS_AGAIN + DELIVERY + Duration::from_secs(2) * u32::try_from(kills).unwrap_or(u32::MAX);
     eventually(patience, "all is told to the other house", async || {
         let there = threads(&bea.lemmy(), elsewhere).await;
         let missing: Vec<&String> = kept.keys().filter(|title| !there.contains_key(*title)).collect();

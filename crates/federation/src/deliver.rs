@@ -18,14 +18,11 @@ impl Federation {
     /// Delivers, and says how it went.
     pub async fn deliver(&self, parcel: Parcel) -> Fate {
         let data = self.data();
-        match bring(data.app_data(), parcel).await {
-            Ok(()) => Fate::Taken,
-            Err(error) => fate(error),
-        }
+        bring(data.app_data(), parcel).await.unwrap_or_else(fate)
     }
 }
 
-async fn bring(house: &House, parcel: Parcel) -> Result<()> {
+async fn bring(house: &House, parcel: Parcel) -> Result<Fate> {
     let inbox = Url::parse(&parcel.inbox).map_err(|_| Error::Refused("the inbox is not an address"))?;
     let body = (Bytes::from(parcel.body), &inbox);
     tracing::debug!(host = %parcel.host, "an activity is brought");
@@ -43,7 +40,14 @@ async fn bring(house: &House, parcel: Parcel) -> Result<()> {
         }
     }
     house.note_learned().await;
-    Ok(brought?)
+    match brought {
+        // Others look at a key again once in a while only. Who knows neither of these two, because it changed more than once
+        // since, will know: until then nothing is given up.
+        Err(client::Error::Unauthorised) if house.changed_key(parcel.sender) => {
+            Ok(Fate::Busy("the new key is not known there yet".into(), None))
+        }
+        brought => Ok(brought.map(|()| Fate::Taken)?),
+    }
 }
 
 /// With the key of now; for two days after a change, with the one before to whoever does not believe it yet. That there is

@@ -133,6 +133,47 @@ async fn a_key_that_another_process_changed_loses_no_delivery_and_no_question() 
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_knows_neither_of_two_new_keys_yet_is_brought_everything_later() {
+    on_each(async |ground| {
+        let (home, keeper) = (&ground.home, followed(ground).await);
+        let there = async || domain::deliveries::peer(&home.site, ground.north.host()).await.unwrap();
+        ground.north.answers("/inbox", Answer::status(401));
+        home.says(&ground.keeper, Place::In(PUBLIC), "Refusé").await;
+        home.works().await;
+        let refused = there().await;
+        assert_eq!(
+            (refused.waiting, refused.parked),
+            (0, 1),
+            "who does not believe a key of long ago never will"
+        );
+
+        for _ in 0..2 {
+            home.federation.renews_key(&keeper).await.unwrap();
+        }
+        home.says(&ground.keeper, Place::In(PUBLIC), "Un").await;
+        home.says(&ground.keeper, Place::In(PUBLIC), "Deux").await;
+        home.works().await;
+        let waits = there().await;
+        assert!(2 < waits.waiting && waits.parked == 1, "{waits:?}");
+        ground.north.answers("/inbox", Answer::status(202));
+        ground.north.forgets();
+        domain::deliveries::retry(&home.site, ground.north.host(), None)
+            .await
+            .unwrap();
+        home.works().await;
+        let told: Vec<_> = ground.north.heard().into_iter().map(|heard| heard.body).collect();
+        let told = String::from_utf8(told.concat()).unwrap();
+        assert!(
+            told.contains("<p>Un</p>") && told.find("<p>Un</p>") < told.find("<p>Deux</p>"),
+            "{told}"
+        );
+        let came = there().await;
+        assert_eq!((came.waiting, came.parked), (0, 0));
+    })
+    .await;
+}
+
 async fn actor_of(ground: &Ground, actor: &Actor) -> Profile {
     network::actor_by_uri(&ground.home.site, &actor.id).await.unwrap()
 }

@@ -146,6 +146,11 @@ impl Town {
         format!("@{handle}@{}", self.site.host())
     }
 
+    /// Does what can be done now; something may be left.
+    pub async fn works(&self) {
+        jobs::drain(&self.site, &self.hands).await.unwrap();
+    }
+
     pub async fn waiting(&self) -> Vec<String> {
         let left = jobs::list(&self.site, 50).await.unwrap();
         left.into_iter()
