@@ -26,7 +26,7 @@ use crate::town::{Door, House, Process, Resident, eventually};
 const ENOUGH: (usize, usize) = (5, 60);
 /// How often it stops, when nobody says.
 const KILLS: usize = 2;
-/// Who takes another key meanwhile: who writes, the community that passes it on, everybody.
+/// Who takes another key meanwhile, each in their turn: who writes, the community that passes it on, everybody.
 const KEYS: [&str; 3] = ["ana", "relais", "--all"];
 /// How long another house may believe a former key before it looks again, and be left alone meanwhile.
 const LOOKS_AGAIN: Duration = Duration::from_secs(600);
@@ -70,7 +70,7 @@ async fn story(url: &str, databases: &Databases) {
     let mut acknowledged = Vec::new();
     for round in 0..kills {
         let enough = chance.random_range(ENOUGH.0..ENOUGH.1);
-        let other_keys = KEYS[chance.random_range(0..KEYS.len())];
+        let other_keys = KEYS[round % KEYS.len()];
         let mut keys = process.begins(&["rotate-keys", other_keys, "--yes"]);
         acknowledged.extend(until_killed(&mut process, (&ana, relais), (round, enough)).await);
         keys.kill().await.unwrap();
