@@ -26,7 +26,7 @@ async fn bring(house: &House, parcel: Parcel) -> Result<Fate> {
     let inbox = Url::parse(&parcel.inbox).map_err(|_| Error::Refused("the inbox is not an address"))?;
     let body = (Bytes::from(parcel.body), &inbox);
     tracing::debug!(host = %parcel.host, "an activity is brought");
-    let mut brought = Err(client::Error::Unauthorised);
+    let (mut brought, mut changed) = (Err(client::Error::Unauthorised), false);
     let lately = house.signers_lately(parcel.sender);
     if let Some(signers) = lately.clone() {
         brought = knock(house, &body, signers).await;
@@ -35,6 +35,7 @@ async fn bring(house: &House, parcel: Parcel) -> Result<Fate> {
     if is_doubted(&brought) {
         let sender = network::actor_by_id(&house.site, parcel.sender).await?;
         let signers = house.signers(&sender).await?;
+        changed = signers.second.is_some();
         if lately.is_none_or(|lately| !lately.first.is(&signers.first)) {
             brought = knock(house, &body, signers).await;
         }
@@ -43,7 +44,7 @@ async fn bring(house: &House, parcel: Parcel) -> Result<Fate> {
     match brought {
         // Others look at a key again once in a while only. Who knows neither of these two, because it changed more than once
         // since, will know: until then nothing is given up.
-        Err(client::Error::Unauthorised) if house.changed_key(parcel.sender) => {
+        Err(client::Error::Unauthorised) if changed => {
             Ok(Fate::Busy("the new key is not known there yet".into(), None))
         }
         brought => Ok(brought.map(|()| Fate::Taken)?),

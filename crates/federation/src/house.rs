@@ -166,12 +166,6 @@ impl House {
         (since.elapsed() < SIGNER).then(|| signers.clone())
     }
 
-    /// Whether an actor that signed a moment ago took its key not long ago.
-    pub fn changed_key(&self, actor: ActorId) -> bool {
-        self.signers_lately(actor)
-            .is_some_and(|signers| signers.second.is_some())
-    }
-
     fn forgets_signers(&self, actor: ActorId) {
         let mut kept = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
         kept.remove(&actor);

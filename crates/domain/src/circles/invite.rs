@@ -1,6 +1,4 @@
 //! Asking somebody to come in. Nobody is put where they did not ask to be: who never asked is invited, and says yes.
-use std::collections::{HashMap, HashSet};
-
 use db::{Conn, Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -12,7 +10,7 @@ use crate::actors::{self, Profile};
 use crate::id::{ActorId, CircleId, CommunityId, PersonId};
 use crate::laws::{ground_of, permit};
 use crate::site::Site;
-use crate::tables::invitations;
+use crate::tables::{invitations, memberships};
 use crate::{Result, communities, notices};
 
 /// How long an invitation waits for an answer, in seconds.
@@ -38,25 +36,25 @@ pub async fn invited(site: &Site, actor: &Actor, id: CommunityId) -> Result<Vec<
         let circle = communities::circle_of(tx, id).await?;
         let ground = ground_of(tx, circle, None).await?;
         permit::ask(tx, &actor, giving(Standing::Member), ground).await?;
+        let maker = memberships::circle_id
+            .eq(invitations::circle_id)
+            .and(memberships::person_id.eq(invitations::by_id));
         let query = invitations::table
+            .inner_join(memberships::table.on(maker))
             .filter(invitations::circle_id.eq(circle))
             .filter(invitations::created_at.gt(not_before(site.now())))
             .order(invitations::created_at)
             .select((
                 invitations::person_id,
-                invitations::by_id,
+                memberships::standing,
                 invitations::standing,
                 invitations::created_at,
             ));
-        let rows: Vec<(ActorId, PersonId, Standing, Timestamp)> = on!(&mut *tx, |db| query.load(db).await)?;
+        let rows: Vec<(ActorId, Standing, Standing, Timestamp)> = on!(&mut *tx, |db| query.load(db).await)?;
         let people = actors::load(tx, &rows.iter().map(|row| row.0).collect::<Vec<_>>()).await?;
-        let mut makers = HashMap::new();
-        for by in rows.iter().map(|row| row.1).collect::<HashSet<_>>() {
-            makers.insert(by, permit::row(tx, circle, by).await?);
-        }
-        let counts = |by, standing| makers[&by].is_some_and(|maker| permit::allows(maker, giving(standing)));
-        let invitation = |(id, by, standing, since)| {
-            let person = people.get(&id).filter(|_| counts(by, standing))?.clone();
+        let invitation = |(id, maker, standing, since)| {
+            let counts = permit::allows(maker, giving(standing));
+            let person = people.get(&id).filter(|_| counts)?.clone();
             Some(Invitation {
                 person,
                 standing,
