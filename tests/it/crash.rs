@@ -168,7 +168,7 @@ fn arrived_in_order(there: &BTreeMap<String, BTreeSet<i64>>) {
         }
     }
     for (hand, arrived) in of_each {
-        assert!(arrived.values().is_sorted(), "{hand:?}: {arrived:?}");
+        assert!(arrived.values().is_sorted(), "{hand:?}: {arrived:?} in {there:?}");
     }
 }
 

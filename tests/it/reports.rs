@@ -1,10 +1,11 @@
-//! Something is wrong with what was said in another house: it is told there too when whoever complains wants it, and
-//! nobody there learns who she is.
-use domain::circles::Kind;
+//! Something is wrong with what was said: it is told in another house too when whoever complains wants it, and to whoever
+//! animates the place from there; nobody there learns who she is.
+use domain::PersonId;
+use domain::circles::{self, Kind, Standing};
 use domain::moderation::{self, Report};
 use serde_json::{Value, json};
 
-use crate::town::{House, settled, two_on_each};
+use crate::town::{House, Resident, settled, two_on_each};
 
 /// What the administrators of a house are told, the latest first.
 async fn told(house: &House) -> Vec<Report> {
@@ -91,6 +92,62 @@ async fn a_report_goes_where_it_is_answered_when_asked_and_without_a_name() {
             .ok();
         settled(&[here, there]).await;
         assert_eq!(told(there).await.len(), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_animates_from_elsewhere_is_told_of_what_others_say_and_not_of_herself() {
+    two_on_each(async |here, there| {
+        let (ana, bea) = (here.member("ana").await, there.member("bea").await);
+        let (cleo, dan) = (here.member("cleo").await, here.member("dan").await);
+        let relais = here.community(&ana, "relais", Kind::Public).await;
+        bea.follows(&format!("relais@{}", here.host())).await;
+        settled(&[here, there]).await;
+        let uri = there.url("u/bea");
+        let afar = domain::network::actor_by_uri(&here.site(), uri.as_str()).await.unwrap();
+        let animates = (PersonId(afar.id.0), Standing::Animator);
+        circles::place(&here.site(), &ana.actor, relais.circle, animates)
+            .await
+            .unwrap();
+        settled(&[here, there]).await;
+        let says = async |who: &Resident, house: &House, community: i64| {
+            let said = json!({ "name": "Tomates", "body": "Pas gentil", "community_id": community });
+            let said = who.lemmy().post("/api/v3/post", &said).await.ok().json();
+            settled(&[here, there]).await;
+            let uri = said["post_view"]["post"]["ap_id"].as_str().unwrap().to_owned();
+            assert!(uri.starts_with(house.origin.as_str()));
+            uri
+        };
+        let reports = async |uri: &str, reason: &str| {
+            let asked = format!("/api/v3/resolve_object?q={uri}");
+            let found = dan.lemmy().get(&asked).await.ok().json();
+            let ask = json!({ "post_id": found["post"]["post"]["id"], "reason": reason });
+            dan.lemmy().post("/api/v3/post/report", &ask).await.ok();
+            settled(&[here, there]).await;
+        };
+        let hears = async || {
+            let heard = moderation::reports(&there.site(), &bea.actor, false).await.unwrap();
+            heard
+                .into_iter()
+                .map(|report| (report.reason, report.by_id))
+                .collect::<Vec<_>>()
+        };
+
+        reports(&says(&cleo, here, relais.id.0).await, "Des insultes").await;
+        let heard = hears().await;
+        assert_eq!(heard.len(), 1, "{heard:?}");
+        assert_eq!(heard[0].0, "Des insultes");
+        let teller = domain::network::actor_by_id(&there.site(), heard[0].1).await.unwrap();
+        assert_eq!((teller.kind, teller.host), (domain::ActorKind::Site, here.host()));
+
+        let known = format!("/api/v3/resolve_object?q={}", here.url("c/relais"));
+        let known = bea.lemmy().get(&known).await.ok().json();
+        let from_there = known["community"]["community"]["id"].as_i64().unwrap();
+        reports(&says(&bea, there, from_there).await, "C’est elle").await;
+        let all = moderation::reports(&here.site(), &ana.actor, false).await.unwrap();
+        assert_eq!(reasons(&all), ["C’est elle", "Des insultes"]);
+        assert_eq!(hears().await.len(), 1);
     })
     .await;
 }

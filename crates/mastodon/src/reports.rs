@@ -19,7 +19,7 @@ pub async fn create(state: State, Me(actor): Me, params: Params) -> Answer<Repor
     let viewer = actor.viewer();
     let target = ActorId(params.number("account_id").ok_or(domain::Error::NotFound)?);
     let profile = people::profile(&state.site, viewer, target).await?;
-    let reason = params.words("comment").unwrap_or_default();
+    let reason = params.words("comment").unwrap_or_default().to_owned();
     let mut ids = params.numbers("status_ids");
     ids.sort_unstable();
     ids.dedup();
@@ -29,7 +29,7 @@ pub async fn create(state: State, Me(actor): Me, params: Params) -> Answer<Repor
     let complaint = Complaint {
         target,
         post: None,
-        reason,
+        reason: reason.clone(),
         forward: params.is("forward"),
     };
     let mut told = Vec::new();
@@ -37,7 +37,7 @@ pub async fn create(state: State, Me(actor): Me, params: Params) -> Answer<Repor
         let view = super::statuses::readable(&state.site, viewer, Moment(*id)).await?;
         let about = Complaint {
             post: Some(view.post.id),
-            ..complaint
+            ..complaint.clone()
         };
         told.push(moderation::report(&state.site, &actor, about).await?);
     }
@@ -50,7 +50,7 @@ pub async fn create(state: State, Me(actor): Me, params: Params) -> Answer<Repor
         action_taken: false,
         action_taken_at: None,
         category: "other",
-        comment: reason.to_owned(),
+        comment: reason,
         forwarded: report.forwarded,
         created_at: report.created_at.to_string(),
         status_ids: Some(ids.iter().map(i64::to_string).collect()),

@@ -175,7 +175,7 @@ pub async fn report(v: Visitor, Asked(id): Asked<PostId>, Filled(params): Filled
     let complaint = Complaint {
         target: view.author.id,
         post: Some(id),
-        reason: params.words("raison").unwrap_or_default(),
+        reason: params.words("raison").unwrap_or_default().to_owned(),
         forward: params.is("ailleurs"),
     };
     moderation::report(&v.site, actor, complaint).await?;

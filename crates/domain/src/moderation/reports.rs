@@ -13,7 +13,7 @@ use crate::id::{ActorId, CommunityId, PostId, ReportId};
 use crate::laws::{post, sight};
 use crate::posts::{Post, PostView};
 use crate::site::Site;
-use crate::tables::{circles, communities, memberships, reports};
+use crate::tables::{actors as faces, circles, communities, memberships, reports};
 use crate::{Error, Result, actors};
 
 /// A report, as those who answer for the place see it.
@@ -29,22 +29,22 @@ pub struct Report {
     pub created_at: Timestamp,
     pub resolved_at: Option<Timestamp>,
     pub resolved_by: Option<ActorId>,
-    /// Told, without a name, to the server of the community it is in, or of whoever wrote it.
+    /// Whoever complains wanted it told, without a name, to the server of the community it is in, or of whoever wrote it.
     pub forwarded: bool,
 }
 
 /// What somebody says is wrong.
-#[derive(Debug, Clone, Copy)]
-pub struct Complaint<'a> {
+#[derive(Debug, Clone)]
+pub struct Complaint {
     pub target: ActorId,
     pub post: Option<PostId>,
-    pub reason: &'a str,
+    pub reason: String,
     /// Whether whoever answers for it elsewhere is told too, if there is somebody. Nobody is told who complains.
     pub forward: bool,
 }
 
-/// How many reports of one person are told to other servers in a day: all are told in the site's own name.
-const MOST_FORWARDED: i64 = 20;
+/// How many reports somebody makes in a day before other servers are told of no more: all are told in the site's own name.
+const MOST_TOLD: i64 = 20;
 
 /// Who answers for a message, or a person, beside the people here: the community where it was said when that lives
 /// elsewhere, or else whoever wrote it. Nobody for what not everybody may read: so few read it that a report would name
@@ -56,7 +56,7 @@ pub fn answers_elsewhere(view: &PostView) -> Option<&Profile> {
 }
 
 /// Reports a post one may read, or a person.
-pub async fn report(site: &Site, actor: &Actor, complaint: Complaint<'_>) -> Result<Report> {
+pub async fn report(site: &Site, actor: &Actor, complaint: Complaint) -> Result<Report> {
     let Complaint {
         target,
         post: post_id,
@@ -79,7 +79,9 @@ pub async fn report(site: &Site, actor: &Actor, complaint: Complaint<'_>) -> Res
             open = found.circle_id == PUBLIC;
         }
         actors::find(tx, target).await?;
-        let forwarded = forward && open && actor.local() && may_tell(tx, &actor, (target, place)).await?;
+        let may_tell = open && reported_lately(tx, &actor).await? < MOST_TOLD;
+        let forwarded = may_tell && forward && actor.local() && is_elsewhere(tx, (target, place)).await?;
+        let animated = may_tell && is_animated_elsewhere(tx, (target, place)).await?;
         let row = (
             reports::by_id.eq(actor.id()),
             reports::target_id.eq(target),
@@ -93,7 +95,7 @@ pub async fn report(site: &Site, actor: &Actor, complaint: Complaint<'_>) -> Res
             .values(row)
             .returning(db::columns::<Report>());
         let report: Report = on!(&mut *tx, |db| insert.get_result(db).await)?;
-        if forwarded {
+        if forwarded || animated {
             events::record(site, tx, Event::Reported(report.id)).await?;
         }
         Ok(report)
@@ -101,28 +103,48 @@ pub async fn report(site: &Site, actor: &Actor, complaint: Complaint<'_>) -> Res
     .await
 }
 
-/// Whether somebody elsewhere answers for it, and this person has not told too many already.
-async fn may_tell(tx: &mut Tx, actor: &Actor, (target, place): (ActorId, Option<CommunityId>)) -> Result<bool> {
-    let mut elsewhere = !actors::find(tx, target).await?.local();
-    if let Some(place) = place {
-        elsewhere |= !actors::find(tx, place.into()).await?.local();
-    }
+/// How many reports somebody, or a server for its people, made in a day.
+async fn reported_lately(tx: &mut Tx, actor: &Actor) -> Result<i64> {
     let since = Timestamp::now().plus_seconds(-24 * 3600);
     let told = reports::table
-        .filter(reports::by_id.eq(ActorId::from(actor)).and(reports::forwarded))
+        .filter(reports::by_id.eq(ActorId::from(actor)))
         .filter(reports::created_at.ge(since))
         .count();
-    let told: i64 = on!(tx, |db| told.get_result(db).await)?;
-    Ok(elsewhere && told < MOST_FORWARDED)
+    Ok(on!(tx, |db| told.get_result(db).await)?)
 }
 
-/// A report that other servers are told of. `NotFound` for one that stays here.
-pub async fn forwarded(site: &Site, id: ReportId) -> Result<Report> {
+/// Whether somebody elsewhere answers for it.
+async fn is_elsewhere(tx: &mut Tx, (target, place): (ActorId, Option<CommunityId>)) -> Result<bool> {
+    if !actors::find(tx, target).await?.local() {
+        return Ok(true);
+    }
+    match place {
+        Some(place) => Ok(!actors::find(tx, place.into()).await?.local()),
+        None => Ok(false),
+    }
+}
+
+/// Whether it was said in a community from here, and somebody elsewhere animates it with us.
+async fn is_animated_elsewhere(tx: &mut Tx, (target, place): (ActorId, Option<CommunityId>)) -> Result<bool> {
+    let Some(place) = place else { return Ok(false) };
+    if !actors::find(tx, place.into()).await?.local() {
+        return Ok(false);
+    }
+    let afar = communities::table
+        .find(place)
+        .inner_join(memberships::table.on(memberships::circle_id.eq(communities::circle_id)))
+        .inner_join(faces::table.on(faces::id.eq(memberships::person_id)))
+        .filter(memberships::standing.ge(Standing::Animator))
+        .filter(faces::host.ne("").and(faces::id.ne(target)))
+        .count();
+    let afar: i64 = on!(tx, |db| afar.get_result(db).await)?;
+    Ok(0 < afar)
+}
+
+/// A report that other servers are told of.
+pub async fn told(site: &Site, id: ReportId) -> Result<Report> {
     site.read(async move |_, conn| {
-        let query = reports::table
-            .find(id)
-            .filter(reports::forwarded)
-            .select(db::columns::<Report>());
+        let query = reports::table.find(id).select(db::columns::<Report>());
         Ok(on!(conn, |db| query.get_result(db).await)?)
     })
     .await

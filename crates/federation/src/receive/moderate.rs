@@ -230,7 +230,7 @@ pub async fn flagged(deed: Deed, data: &Data<House>) -> Result<()> {
     let complaint = Complaint {
         target: target.0,
         post: target.1,
-        reason: &reason,
+        reason,
         forward: false,
     };
     moderation::report(&data.site, &actor, complaint).await?;

@@ -74,7 +74,7 @@ async fn does_everything(ground: &Ground) {
     let complaint = Complaint {
         target: ana.id,
         post: Some(note.post.id),
-        reason: "Pas gentil",
+        reason: "Pas gentil".into(),
         forward: true,
     };
     moderation::report(site, keeper, complaint).await.unwrap();

@@ -78,7 +78,7 @@ async fn report<D>(state: &State, me: &Me<D>, (view, params): (PostView, &Params
     let complaint = Complaint {
         target: view.author.id,
         post: Some(view.post.id),
-        reason: reason(params)?,
+        reason: reason(params)?.to_owned(),
         // Clients do not ask: the animators of a community elsewhere are those who answer, the others are here.
         forward: view.community.as_ref().is_some_and(|community| !community.local()),
     };
