@@ -3,7 +3,7 @@ use db::{Conn, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::{Kind, Standing};
+use super::{Kind, PUBLIC, Standing};
 use crate::Result;
 use crate::id::{ActorId, CircleId, CommunityId, PersonId};
 use crate::tables::{circles, memberships};
@@ -69,9 +69,10 @@ pub(super) async fn promise(tx: &mut Tx, circle: CircleId, (person, standing): (
     Ok(())
 }
 
-/// Counts the people of a circle again; a community and a person carry the same count on their profile.
+/// Counts the people of a circle again. A person and an open community carry the same count on their profile, for everybody;
+/// a closed community carries none.
 pub(crate) async fn recount(tx: &mut Tx, circle: CircleId) -> Result<()> {
-    use crate::tables::actors;
+    use crate::tables::{actors, communities};
     let counted = memberships::table
         .filter(
             memberships::circle_id
@@ -92,7 +93,13 @@ pub(crate) async fn recount(tx: &mut Tx, circle: CircleId) -> Result<()> {
         (Kind::Community, _, Some(community)) => community.into(),
         _ => return Ok(()),
     };
-    let update = diesel::update(actors::table.find(face)).set(actors::followers.eq(members));
+    let closed = communities::table
+        .find(CommunityId(face.0))
+        .filter(communities::default_circle_id.ne(PUBLIC))
+        .count();
+    let closed: i64 = on!(&mut *tx, |db| closed.get_result(db).await)?;
+    let told = if closed == 0 { members } else { 0 };
+    let update = diesel::update(actors::table.find(face)).set(actors::followers.eq(told));
     on!(tx, |db| update.execute(db).await)?;
     Ok(())
 }

@@ -108,7 +108,7 @@ pub(crate) async fn adopt(tx: &mut Tx, id: CommunityId, closed: bool, public: bo
             .set(change)
             .execute(db)
             .await)?;
-        return Ok(());
+        return circles::recount(tx, circle).await;
     }
     let row = (
         communities::actor_id.eq(id),
@@ -159,6 +159,8 @@ pub async fn amend(site: &Site, actor: &Actor, id: CommunityId, amendment: Amend
             .set(change)
             .execute(db)
             .await)?;
+        // A closed community does not tell how many it is.
+        circles::recount(tx, before.circle).await?;
         if let Some(source) = amendment.charter.filter(|source| !source.trim().is_empty()) {
             let present = charter_in(tx, id).await?;
             if present.is_none_or(|present| present.source != source) {

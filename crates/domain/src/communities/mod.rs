@@ -8,6 +8,7 @@ pub(crate) use found::adopt;
 pub use found::{Amendment, Founding, amend, found};
 
 use db::{Conn, Timestamp, among, on};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -18,7 +19,7 @@ use crate::circles::{self, PUBLIC, Standing};
 use crate::id::{ActorId, CircleId, CommunityId};
 use crate::page::Page;
 use crate::site::Site;
-use crate::tables::{actors as faces, communities, invitations, memberships};
+use crate::tables::{actors as faces, circles as rings, communities, invitations, memberships};
 use crate::viewer::Viewer;
 
 db::int_enum! {
@@ -31,6 +32,14 @@ db::int_enum! {
         /// Only those who are put in.
         Invitation = 2
     }
+}
+
+/// How large a community is: people, threads, and answers to them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    pub members: i64,
+    pub threads: i64,
+    pub comments: i64,
 }
 
 /// A community as a viewer sees it.
@@ -47,8 +56,8 @@ pub struct Community {
     pub animation: CircleId,
     /// Where a thread goes when its author does not choose.
     pub default_circle: CircleId,
-    pub threads: i64,
-    pub comments: i64,
+    /// How many are in it, and how much is said: of a closed community, known to its members only.
+    pub size: Option<Size>,
     pub closed_at: Option<Timestamp>,
     pub my: Option<Standing>,
     pub notify: bool,
@@ -59,9 +68,6 @@ pub struct Community {
 impl Community {
     pub fn is_public(&self) -> bool {
         self.default_circle == PUBLIC
-    }
-    pub fn members(&self) -> i64 {
-        self.profile.followers
     }
     fn stands(&self, least: Standing) -> bool {
         self.my.is_some_and(|my| least <= my)
@@ -88,19 +94,23 @@ type Row = (
         CircleId,
         CircleId,
         CircleId,
-        i64,
-        i64,
+        (i64, i64, i64),
         Option<Timestamp>,
     ),
     (Option<Standing>, Option<bool>, Option<Standing>),
 );
 
 fn community((profile, about, (my, notify, offered)): Row) -> Community {
-    let (id, policy, charter_version, circle, animation, default_circle, threads, comments, closed_at) = about;
+    let (id, policy, charter_version, circle, animation, default_circle, (members, threads, comments), closed_at) =
+        about;
     let notify = notify.unwrap_or(false);
-    // How much is said in a closed community is its members' business.
+    // How many are in a closed community, and how much is said there, is its members' business.
     let inside = default_circle == PUBLIC || my.is_some_and(|my| Standing::Reader <= my);
-    let (threads, comments) = if inside { (threads, comments) } else { (0, 0) };
+    let size = inside.then_some(Size {
+        members,
+        threads,
+        comments,
+    });
     Community {
         id,
         profile,
@@ -109,8 +119,7 @@ fn community((profile, about, (my, notify, offered)): Row) -> Community {
         circle,
         animation,
         default_circle,
-        threads,
-        comments,
+        size,
         closed_at,
         my,
         notify,
@@ -129,6 +138,7 @@ macro_rules! seen_by {
             .and(invitations::created_at.gt(circles::not_before(Timestamp::now())));
         faces::table
             .inner_join(communities::table.on(communities::actor_id.eq(faces::id)))
+            .inner_join(rings::table.on(rings::id.eq(communities::circle_id)))
             .left_join(memberships::table.on(mine))
             .left_join(invitations::table.on(asked))
             .filter(faces::hidden.eq(false))
@@ -145,8 +155,7 @@ macro_rules! columns {
                 communities::circle_id,
                 communities::animation_id,
                 communities::default_circle_id,
-                communities::threads,
-                communities::comments,
+                (rings::members, communities::threads, communities::comments),
                 communities::closed_at,
             ),
             (
@@ -258,9 +267,14 @@ pub async fn list(site: &Site, viewer: Viewer, listing: Listing) -> Result<Page<
             }
             query = match listing.order {
                 Order::Name => query.order((faces::name.asc(), faces::id.asc())),
+                // As everybody is told them: an order must not tell what the numbers do not.
                 Order::Members => query.order((faces::followers.desc(), faces::id.asc())),
                 Order::New => query.order(faces::id.desc()),
-                Order::Active => query.order((communities::threads.desc(), faces::id.asc())),
+                Order::Active => {
+                    let open = communities::default_circle_id.eq(PUBLIC);
+                    let threads = case_when(open, communities::threads).otherwise(0_i64);
+                    query.order((threads.desc(), faces::id.asc()))
+                }
             };
             query.offset((page - 1) * limit).limit(limit).load(db).await
         })?;

@@ -1,6 +1,6 @@
 //! What somebody tries who wants to know more than they may. Each was possible once.
 use domain::circles::{self, Kind, Standing};
-use domain::communities::Policy;
+use domain::communities::{self, Order, Policy};
 use domain::deliveries::{self, Gist};
 use domain::id::DeliveryId;
 use domain::laws::telling::ServerStanding;
@@ -8,7 +8,8 @@ use domain::moderation::Complaint;
 use domain::network::{self, Outgoing, Remote};
 use domain::posts::{self, Draft, Place, PostView};
 use domain::{
-    Actor, ActorKind, CircleId, CommunityId, Error, PersonId, PostId, Profile, audits, moderation, notices, people,
+    Actor, ActorKind, CircleId, CommunityId, Error, PersonId, PostId, Profile, Viewer, audits, moderation, notices,
+    people,
 };
 
 use crate::cast::{Cast, on_each};
@@ -416,6 +417,75 @@ async fn a_report_is_told_elsewhere_only_of_what_everybody_may_read_and_not_with
         }
         // Those that stayed count too: in a day, somebody makes twenty before the others stay here.
         assert_eq!(told, 18);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_outside_learns_how_many_are_in_a_closed_community_nor_how_much_they_say() {
+    on_each(async |cast| {
+        let site = &cast.site;
+        let (ana, eve) = (cast.member("ana").await, cast.member("eve").await);
+        let lone = cast.community(&ana, "seule").await;
+        let busy = cast.community(&ana, "animee").await;
+        for who in ["bea", "cleo"] {
+            let who = cast.member(who).await;
+            cast.joins(&who, busy.id).await;
+            cast.says(&who, Place::Community(busy.id, None), "Bonjour").await;
+        }
+        let face = async |viewer| communities::one(site, viewer, busy.id).await.unwrap();
+        let listed = async |order| {
+            let listing = communities::Listing {
+                order,
+                limit: 10,
+                ..communities::Listing::default()
+            };
+            let page = communities::list(site, eve.viewer(), listing).await.unwrap();
+            page.items.iter().map(|one| one.id).collect::<Vec<_>>()
+        };
+        let closes = async |audience| {
+            let amendment = communities::Amendment {
+                audience: Some(audience),
+                ..communities::Amendment::default()
+            };
+            communities::amend(site, &ana, busy.id, amendment).await.unwrap();
+        };
+        let all = Some(communities::Size {
+            members: 3,
+            threads: 2,
+            comments: 0,
+        });
+        let (by_size, by_number) = (vec![busy.id, lone.id], vec![lone.id, busy.id]);
+
+        assert_eq!(
+            (
+                face(eve.viewer()).await.size,
+                face(eve.viewer()).await.profile.followers
+            ),
+            (all, 3)
+        );
+        assert_eq!(listed(Order::Members).await, by_size);
+        assert_eq!(listed(Order::Active).await, by_size);
+        for audience in [Kind::Community, Kind::Organisation] {
+            closes(audience).await;
+            assert_eq!(face(ana.viewer()).await.size, all);
+            for viewer in [eve.viewer(), Viewer::anyone()] {
+                let seen = face(viewer).await;
+                assert_eq!((seen.size, seen.profile.followers), (None, 0));
+            }
+            assert_eq!(listed(Order::Members).await, by_number);
+            assert_eq!(listed(Order::Active).await, by_number);
+            // Nor does it show again when somebody comes or goes.
+            let dora = cast
+                .member(if audience == Kind::Community { "dora" } else { "dina" })
+                .await;
+            cast.joins(&dora, busy.id).await;
+            circles::leave(site, &dora, busy.id).await.unwrap();
+            assert_eq!(face(eve.viewer()).await.profile.followers, 0);
+        }
+        closes(Kind::Public).await;
+        assert_eq!(face(eve.viewer()).await.profile.followers, 3);
+        assert_eq!(listed(Order::Members).await, by_size);
     })
     .await;
 }

@@ -96,22 +96,22 @@ impl Dialect for V3 {
         })
     }
     fn community(scene: &Scene, around: &Community) -> Self::Community {
-        let standing = scene.standing(around);
+        let (standing, size) = (scene.standing(around), around.size.unwrap_or_default());
         CommunityView {
             community: dress_community(scene, around),
             subscribed: subscribed(standing),
             blocked: scene.blocks(&around.profile),
             counts: CommunityAggregates {
                 community_id: around.profile.id.0,
-                subscribers: around.members(),
-                posts: around.threads,
-                comments: around.comments,
+                subscribers: size.members,
+                posts: size.threads,
+                comments: size.comments,
                 published: around.profile.created_at.into(),
                 users_active_day: 0,
                 users_active_week: 0,
                 users_active_month: 0,
                 users_active_half_year: 0,
-                subscribers_local: around.members(),
+                subscribers_local: size.members,
             },
             banned_from_community: standing == Standing::Banned,
         }

@@ -160,7 +160,7 @@ pub fn dress_person(scene: &Scene, person: &Profile) -> person::Person {
 }
 
 pub fn dress_community(scene: &Scene, around: &Community) -> community::Community {
-    let profile = &around.profile;
+    let (profile, size) = (&around.profile, around.size.unwrap_or_default());
     community::Community {
         id: profile.id.0,
         name: profile.handle.clone(),
@@ -180,14 +180,14 @@ pub fn dress_community(scene: &Scene, around: &Community) -> community::Communit
         instance_id: scene::server(profile),
         visibility: visibility(around),
         summary: None,
-        subscribers: around.members(),
-        posts: around.threads,
-        comments: around.comments,
+        subscribers: size.members,
+        posts: size.threads,
+        comments: size.comments,
         users_active_day: 0,
         users_active_week: 0,
         users_active_month: 0,
         users_active_half_year: 0,
-        subscribers_local: around.members(),
+        subscribers_local: size.members,
         report_count: 0,
         unresolved_report_count: 0,
         local_removed: false,

@@ -26,7 +26,7 @@ pub async fn show(v: Visitor, Asked(handle): Asked<String>) -> Result<Response, 
     };
     let action = format!("{}/membres", person::href(&community.profile));
     let waiting = invited(&v, &community, &action).await?;
-    let list = html! { (invite_form(&v, &community, &action)) (waiting) ul.list { @for (profile, standing) in &people {
+    let list = html! { (invite_form(&v, &community, &action)) (waiting) h2 { (t!(v, "community-people")) } ul.list { @for (profile, standing) in &people {
         (person::line(&v, profile, &place_form(&v, (&community, &action), (profile, *standing))))
     } } };
     framed(&v, &community, Patch::Members, &list).await
@@ -52,8 +52,8 @@ async fn invited(v: &Visitor, community: &Community, action: &str) -> Result<Mar
         h2 { (t!(v, "members-invited")) }
         ul.list { @for invitation in &waiting {
             (person::line(v, &invitation.person, &html! {
-                span.soft { (v.time(invitation.since)) }
-                form method="post" action=(action) {
+                form.row method="post" action=(action) {
+                    span.soft { (v.time(invitation.since)) }
                     input type="hidden" name="personne" value=(invitation.person.id);
                     button.act name="place" value=(Standing::Stranger as i16) { (t!(v, "members-invite-back")) }
                 }

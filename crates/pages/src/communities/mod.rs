@@ -123,8 +123,7 @@ pub fn patches(v: &Visitor, communities: &[Community]) -> Markup {
             @if !community.profile.local() { p.small.soft { (t!(v, "community-elsewhere", host = community.profile.host.clone())) } }
             p { (text::excerpt(&text::html::to_text(&community.profile.summary_html), 160)) }
             p.meta {
-                span { (t!(v, "count-members", n = community.members())) }
-                span { (t!(v, "count-threads", n = community.threads)) }
+                (size(v, community))
                 @if Standing::Asked <= my_standing(community) { span.tag.on { (person::standing(v, my_standing(community))) } }
             }
         } } } }
@@ -246,6 +245,14 @@ pub fn policy(v: &Visitor, policy: Policy) -> String {
     t!(v, key).into_owned()
 }
 
+/// How many are in it, and how much is said, for those who may know.
+fn size(v: &Visitor, community: &Community) -> Markup {
+    html! { @if let Some(size) = community.size {
+        span { (t!(v, "count-members", n = size.members)) }
+        span { (t!(v, "count-threads", n = size.threads)) }
+    } }
+}
+
 fn face(v: &Visitor, community: &Community, whole: bool) -> Markup {
     let profile = &community.profile;
     html! {
@@ -254,7 +261,7 @@ fn face(v: &Visitor, community: &Community, whole: bool) -> Markup {
             h1 { (profile.display_name()) }
             @if !profile.local() { p.small.soft { (t!(v, "community-elsewhere", host = profile.host.clone())) } }
             @if whole { div.said { (PreEscaped(&profile.summary_html)) } }
-            p.meta { span { (t!(v, "count-members", n = community.members())) } span { (t!(v, "count-threads", n = community.threads)) } }
+            p.meta { (size(v, community)) }
             (join::gate(v, community))
         }
     }
