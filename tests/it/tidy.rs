@@ -136,7 +136,7 @@ fn the_house_is_in_order() {
     let mut offences = edges();
     offences.extend(migrations());
     for source in sources() {
-        for rule in [first_line, guarded_tables, knowledge, habits, lengths, names] {
+        for rule in [first_line, guarded_tables, knowledge, verbs, habits, lengths, names] {
             offences.extend(rule(&source));
         }
     }
@@ -284,6 +284,20 @@ fn knowledge(source: &Source) -> Vec<String> {
         }
     }
     offences
+}
+
+/// A verb of the domain is compiled there and nowhere else (decision 0013); one that is generic cannot be.
+fn verbs(source: &Source) -> Vec<String> {
+    if !source.is_in("crates/domain/src/") || source.is_in("crates/domain/src/seed/") {
+        return Vec::new();
+    }
+    let code: Vec<(usize, &str)> = source.shipped().collect();
+    let bare = code.windows(2).filter(|pair| {
+        let generic = || pair[1].1.split('(').next().is_some_and(|name| name.contains('<'));
+        pair[1].1.starts_with("pub async fn ") && !pair[0].1.starts_with("#[") && !generic()
+    });
+    bare.map(|pair| format!("{}:{}: write #[boxed] before a verb", source.path, pair[1].0))
+        .collect()
 }
 
 fn habits(source: &Source) -> Vec<String> {
@@ -437,4 +451,6 @@ fn tidy_itself_sees_what_it_looks_for() {
         ),
         (2, 1, 1)
     );
+    let bare = "//! The only place for nothing.\nuse x;\npub async fn one() {}\n#[boxed]\npub async fn two() {}\npub async fn three<T>() {}\n";
+    assert_eq!(verbs(&Source::new("crates/domain/src/bare.rs".into(), bare)).len(), 1);
 }

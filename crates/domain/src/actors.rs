@@ -10,7 +10,7 @@ use crate::error::Clash;
 use crate::id::{ActorId, Address, FileId, ServerId};
 use crate::site::Site;
 use crate::tables::actors;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 db::int_enum! {
     /// What an actor is.
@@ -114,6 +114,7 @@ pub(crate) async fn ensure_site_actor(tx: &mut Tx, origin: &str, host: &str) -> 
 }
 
 /// The site's own actor.
+#[boxed]
 pub async fn site_actor(site: &Site) -> Result<Profile> {
     site.read(async move |_, conn| {
         let query = actors::table

@@ -3,11 +3,11 @@ use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::actor::Actor;
 use crate::id::{ActorId, CircleId, CommunityId, PersonId, PostId};
 use crate::site::Site;
 use crate::tables::{actors, audits};
+use crate::{Result, boxed};
 
 /// An act to write down.
 pub(crate) struct Entry {
@@ -94,6 +94,7 @@ pub struct Audit {
 }
 
 /// The log, latest first, from before `before`. Administrators only.
+#[boxed]
 pub async fn list(site: &Site, actor: &Actor, before: Option<i64>) -> Result<Vec<Audit>> {
     actor.admin()?;
     site.read(async move |_, conn| {

@@ -17,7 +17,7 @@ use crate::posts::{Deposit, Post, PostView, dress};
 use crate::site::Site;
 use crate::tables::document_versions;
 use crate::viewer::Viewer;
-use crate::{Error, Result, search};
+use crate::{Error, Result, boxed, search};
 
 db::int_enum! {
     /// How the reading of a document's words went.
@@ -124,6 +124,7 @@ async fn keep_version(tx: &mut Tx, by: PersonId, (post, new, note): (PostId, &Ne
 }
 
 /// Deposits a newer version of one's own document.
+#[boxed]
 pub async fn replace(site: &Site, actor: &Actor, id: PostId, (deposit, note): (Deposit, String)) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -160,6 +161,7 @@ async fn find(conn: &mut Conn, viewer: Viewer, id: PostId) -> Result<(Post, Docu
 }
 
 /// Every version of a document, latest first.
+#[boxed]
 pub async fn versions(site: &Site, viewer: Viewer, id: PostId) -> Result<Vec<Version>> {
     site.read(async move |_, conn| {
         find(conn, viewer, id).await?;
@@ -173,6 +175,7 @@ pub async fn versions(site: &Site, viewer: Viewer, id: PostId) -> Result<Vec<Ver
 }
 
 /// The bytes of a document: of one version, or of the present one.
+#[boxed]
 pub async fn open(site: &Site, viewer: Viewer, id: PostId, version: Option<i32>) -> Result<Opened> {
     let file = match version {
         None => {

@@ -20,7 +20,7 @@ use crate::posts::RemoteFile;
 use crate::site::Site;
 use crate::tables::{actors as faces, files};
 use crate::viewer::Viewer;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 db::int_enum! {
     /// What a file is for.
@@ -92,6 +92,7 @@ pub struct Upload {
 /// Keeps bytes. Pictures are read, turned the right way, freed of what they say of their maker, and written anew.
 ///
 /// Errors: `Invalid("file", …)` when they are empty, too large, or not the picture they claim to be.
+#[boxed]
 pub async fn put(site: &Site, actor: &Actor, upload: Upload) -> Result<File> {
     if upload.bytes.is_empty() {
         return Err(Error::Invalid("file", "file.empty"));
@@ -295,6 +296,7 @@ pub(crate) async fn of_posts(conn: &mut Conn, ids: &[PostId]) -> Result<HashMap<
 }
 
 /// Says what one's own file shows.
+#[boxed]
 pub async fn describe(site: &Site, actor: &Actor, id: FileId, alt: &str) -> Result<File> {
     let (owner, alt) = (actor.id(), alt.chars().take(1500).collect::<String>());
     site.write(async move |_, tx| {
@@ -308,6 +310,7 @@ pub async fn describe(site: &Site, actor: &Actor, id: FileId, alt: &str) -> Resu
 }
 
 /// One's own file.
+#[boxed]
 pub async fn mine(site: &Site, actor: &Actor, id: FileId) -> Result<File> {
     let owner = actor.id();
     site.read(async move |_, conn| {
@@ -321,6 +324,7 @@ pub async fn mine(site: &Site, actor: &Actor, id: FileId) -> Result<File> {
 }
 
 /// Throws away one's own file that hangs on nothing. The bytes stay until the next sweep: another file may hold the same.
+#[boxed]
 pub async fn discard(site: &Site, actor: &Actor, id: FileId) -> Result<()> {
     let owner = actor.id();
     site.write(async move |_, tx| {
@@ -370,6 +374,7 @@ async fn is_worn(conn: &mut Conn, id: FileId) -> Result<bool> {
 
 /// Opens a file for a viewer: it is a profile's picture, or hangs on a post they may read, or is their own.
 /// `NotFound` otherwise, as when it does not exist.
+#[boxed]
 pub async fn open(site: &Site, viewer: Viewer, id: FileId, variant: Variant) -> Result<Opened> {
     site.read(async move |site, conn| {
         let columns = (files::digest, files::post_id, db::columns::<File>());

@@ -40,3 +40,6 @@ pub use page::{Cursor, Page};
 pub use posts::{Post, PostView};
 pub use site::{Limits, Settings, Site};
 pub use viewer::Viewer;
+
+/// Compiles a verb here, once, and not again in each crate that calls it: decision 0013.
+use async_recursion::async_recursion as boxed;

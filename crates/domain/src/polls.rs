@@ -15,7 +15,7 @@ use crate::posts::{Post, PostView, dress, find};
 use crate::site::Site;
 use crate::tables::{poll_options, poll_votes, polls};
 use crate::viewer::Viewer;
-use crate::{Error, Result, notices};
+use crate::{Error, Result, boxed, notices};
 
 /// Answers from which somebody here may let others choose; elsewhere there may be more.
 pub const MOST: usize = 10;
@@ -221,6 +221,7 @@ async fn chosen(conn: &mut Conn, (person, ids): (PersonId, &[PostId])) -> Result
 }
 
 /// What somebody chose, by position; the author of a poll from elsewhere is told of it.
+#[boxed]
 pub async fn mine(site: &Site, person: PersonId, id: PostId) -> Result<Vec<i32>> {
     site.read(async move |_, conn| {
         let list = chosen(conn, (person, &[id])).await?;
@@ -232,6 +233,7 @@ pub async fn mine(site: &Site, person: PersonId, id: PostId) -> Result<Vec<i32>>
 /// Chooses among the answers of a poll, once.
 ///
 /// Errors: `Invalid` when it is over, was answered already, is one's own, or when there are no such answers.
+#[boxed]
 pub async fn vote(site: &Site, actor: &Actor, id: PostId, choices: Vec<i32>) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -258,6 +260,7 @@ pub async fn vote(site: &Site, actor: &Actor, id: PostId, choices: Vec<i32>) -> 
 
 /// One choice of somebody from another server, by its words: several come one after the other. The same choice twice is
 /// one; `Conflict` for a second one where only one may be made.
+#[boxed]
 pub async fn vote_for(site: &Site, actor: &Actor, id: PostId, name: &str) -> Result<()> {
     let (actor, name) = (*actor, name.to_owned());
     site.write(async move |site, tx| {
@@ -344,6 +347,7 @@ async fn follow_up(site: &Site, tx: &mut Tx, actor: &Actor, (post, ballot): (&Po
 
 /// How a poll from elsewhere stands, by the word of its author. Other answers than before make it another poll, in which
 /// nobody has chosen yet. Answers whether it is known here as a poll.
+#[boxed]
 pub async fn recount(site: &Site, actor: &Actor, id: PostId, told: Ballot) -> Result<bool> {
     let actor = *actor;
     site.write(async move |_, tx| {
@@ -377,6 +381,7 @@ pub async fn recount(site: &Site, actor: &Actor, id: PostId, told: Ballot) -> Re
 }
 
 /// Tells how a poll stands, and ends it when it is time.
+#[boxed]
 pub async fn tend(site: &Site, id: PostId) -> Result<()> {
     site.write(async move |site, tx| {
         let query = polls::table

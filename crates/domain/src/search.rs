@@ -3,7 +3,6 @@ use db::{Matches, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::id::{ActorId, CommunityId, PostId};
 use crate::jobs::{self, Job};
 use crate::laws::post;
@@ -12,6 +11,7 @@ use crate::posts::{Post, PostKind, PostView, dress, heard};
 use crate::site::Site;
 use crate::tables::search_index;
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,7 @@ pub struct Query {
 }
 
 /// What a viewer may read and that holds every word, newest first. No word, no match.
+#[boxed]
 pub async fn find(site: &Site, viewer: Viewer, query: Query) -> Result<Page<PostView>> {
     let limit = query.limit.clamp(1, 50);
     let matches = Matches::all(text::fold::query_terms(&query.words), false);

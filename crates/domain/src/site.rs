@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::files::Disk;
 use crate::id::Moment;
 use crate::tables::settings;
-use crate::{Error, Result, audits, tokens};
+use crate::{Error, Result, audits, boxed, tokens};
 
 pub use crate::people::{Census, census};
 
@@ -108,6 +108,7 @@ impl std::fmt::Debug for Site {
 
 impl Site {
     /// Takes possession of a migrated database; makes the site's secret, actor and folders on the first run.
+    #[boxed]
     pub async fn open(db: Db, founding: Founding) -> Result<Self> {
         let disk = Disk::open(&founding.folder)?;
         let host = match (founding.origin.host_str(), founding.origin.port()) {
@@ -216,6 +217,7 @@ impl Site {
         done
     }
     /// Changes how the organisation presents itself. Administrators only.
+    #[boxed]
     pub async fn amend(&self, actor: &Actor, settings: Settings) -> Result<()> {
         actor.admin()?;
         if settings.title.trim().is_empty() {

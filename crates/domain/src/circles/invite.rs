@@ -11,7 +11,7 @@ use crate::id::{ActorId, CircleId, CommunityId, PersonId};
 use crate::laws::{ground_of, permit};
 use crate::site::Site;
 use crate::tables::{invitations, memberships};
-use crate::{Result, communities, notices};
+use crate::{Result, boxed, communities, notices};
 
 /// How long an invitation waits for an answer, in seconds.
 const WAITS: i64 = 60 * 24 * 3600;
@@ -30,6 +30,7 @@ pub(crate) fn not_before(now: Timestamp) -> Timestamp {
 }
 
 /// Who was asked in and has not answered, first come first; for whoever may ask people in, and not longer than it counts.
+#[boxed]
 pub async fn invited(site: &Site, actor: &Actor, id: CommunityId) -> Result<Vec<Invitation>> {
     let actor = *actor;
     site.write(async move |site, tx| {

@@ -14,7 +14,7 @@ use crate::laws::ground_of;
 use crate::laws::permit::{self, Deed};
 use crate::site::Site;
 use crate::tables::{actors as faces, circles, communities as about, memberships};
-use crate::{Error, Result, actors, notices};
+use crate::{Error, Result, actors, boxed, notices};
 
 /// What somebody brings when they ask to come in.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,7 @@ pub struct Asking {
 /// Asks to come in. Answers where the person stands now: `Member`, `Unsigned` (the charter waits) or `Asked`.
 ///
 /// Errors: `Forbidden` for who is banned, or where one enters only by invitation.
+#[boxed]
 pub async fn join(site: &Site, actor: &Actor, id: CommunityId, asking: Asking) -> Result<Standing> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -112,6 +113,7 @@ async fn entry(tx: &mut Tx, actor: &Actor, (id, policy): (CommunityId, Policy)) 
 }
 
 /// Leaves a community and every circle in it. What was said there stays; a ban stays too.
+#[boxed]
 pub async fn leave(site: &Site, actor: &Actor, id: CommunityId) -> Result<()> {
     let actor = *actor;
     site.write(async move |site, tx| {

@@ -21,7 +21,7 @@ use crate::id::{ActorId, CircleId, CommunityId};
 use crate::site::Site;
 use crate::tables::{actors, circles, memberships};
 use crate::viewer::Viewer;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 db::int_enum! {
     /// Who a thing is for. From wide to narrow; the order is the funnel.
@@ -138,18 +138,21 @@ async fn visible(conn: &mut Conn, viewer: Viewer, community: Option<CommunityId>
 }
 
 /// The circles open to somebody, with where they stand in each: what a composer offers, what a phone lists.
+#[boxed]
 pub async fn mine(site: &Site, actor: &Actor) -> Result<Vec<Circle>> {
     let viewer = actor.viewer();
     site.read(async move |_, conn| visible(conn, viewer, None).await).await
 }
 
 /// The circles of a community that this viewer may know of; the discreet ones only from inside.
+#[boxed]
 pub async fn of_community(site: &Site, viewer: Viewer, community: CommunityId) -> Result<Vec<Circle>> {
     site.read(async move |_, conn| visible(conn, viewer, Some(community)).await)
         .await
 }
 
 /// One circle, if this viewer is in it or it is one of everybody's.
+#[boxed]
 pub async fn one(site: &Site, viewer: Viewer, id: CircleId) -> Result<Circle> {
     site.read(async move |_, conn| {
         let all = visible(conn, viewer, None).await?;
@@ -159,6 +162,7 @@ pub async fn one(site: &Site, viewer: Viewer, id: CircleId) -> Result<Circle> {
 }
 
 /// One's own circle of a kind: one's followers, or oneself alone.
+#[boxed]
 pub async fn own(site: &Site, actor: &Actor, kind: Kind) -> Result<CircleId> {
     let me = actor.id();
     site.read(async move |_, conn| owned(conn, me.into(), kind).await).await

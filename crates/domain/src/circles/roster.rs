@@ -18,7 +18,7 @@ use crate::laws::{Ground, ground_of};
 use crate::site::Site;
 use crate::tables::{circles, memberships};
 use crate::viewer::Viewer;
-use crate::{Error, Result, notices};
+use crate::{Error, Result, boxed, notices};
 
 /// Somebody who asks to come in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,7 @@ async fn ask(tx: &mut Tx, actor: &Actor, deed: Deed, circle: CircleId) -> Result
 }
 
 /// Who asks to come in, first come first. Animators only.
+#[boxed]
 pub async fn asked(site: &Site, actor: &Actor, id: CommunityId) -> Result<Vec<Request>> {
     let actor = *actor;
     site.write(async move |_, tx| {
@@ -62,6 +63,7 @@ pub async fn asked(site: &Site, actor: &Actor, id: CommunityId) -> Result<Vec<Re
 }
 
 /// Admits somebody who asked. They read once they have signed the charter, if there is one.
+#[boxed]
 pub async fn admit(site: &Site, actor: &Actor, id: CommunityId, person: PersonId) -> Result<Standing> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -93,6 +95,7 @@ pub async fn admit(site: &Site, actor: &Actor, id: CommunityId, person: PersonId
 }
 
 /// Declines somebody who asked.
+#[boxed]
 pub async fn decline(site: &Site, actor: &Actor, id: CommunityId, person: PersonId) -> Result<()> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -122,6 +125,7 @@ pub async fn decline(site: &Site, actor: &Actor, id: CommunityId, person: Person
 }
 
 /// Opens a circle inside a community; whoever opens it animates it.
+#[boxed]
 pub async fn open(site: &Site, actor: &Actor, id: CommunityId, (name, discreet): (&str, bool)) -> Result<Circle> {
     let actor = *actor;
     let name: String = name
@@ -166,6 +170,7 @@ pub enum Placed {
 /// charter that they have not signed, they wait at its door (`Unsigned`); where they never asked to be, they are invited.
 ///
 /// Naming animators is the keeper's; nobody moves a keeper but herself.
+#[boxed]
 pub async fn place(
     site: &Site,
     actor: &Actor,
@@ -339,6 +344,7 @@ pub(super) async fn insert(tx: &mut Tx, ground: Ground, person: PersonId, standi
 }
 
 /// The people of a circle and where they stand, first come first, for whoever is inside.
+#[boxed]
 pub async fn roster(site: &Site, viewer: Viewer, circle: CircleId) -> Result<Vec<(Profile, Standing)>> {
     site.read(async move |_, conn| {
         let me = viewer.person().ok_or(Error::NotFound)?;

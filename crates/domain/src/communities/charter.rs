@@ -12,7 +12,7 @@ use crate::laws::permit::Deed;
 use crate::site::Site;
 use crate::tables::{charters, circles as rings, communities, memberships, signatures};
 use crate::viewer::Viewer;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// What members sign.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -80,6 +80,7 @@ pub(crate) async fn once_signed(
 }
 
 /// The charter in force.
+#[boxed]
 pub async fn charter(site: &Site, viewer: Viewer, id: CommunityId) -> Result<Option<Charter>> {
     site.read(async move |_, conn| {
         load_one(conn, viewer, id).await?;
@@ -100,6 +101,7 @@ pub(super) async fn charter_in(conn: &mut Conn, id: CommunityId) -> Result<Optio
 /// version, has that place.
 ///
 /// Errors: `Conflict("charter.changed")` when another version is in force; `Forbidden` for whoever was not admitted.
+#[boxed]
 pub async fn sign(site: &Site, actor: &Actor, id: CommunityId, version: i32) -> Result<Standing> {
     let actor = *actor;
     site.write(async move |site, tx| {

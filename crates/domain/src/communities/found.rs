@@ -15,7 +15,7 @@ use crate::laws::ground_of;
 use crate::laws::permit::{self, Deed};
 use crate::site::Site;
 use crate::tables::communities;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// A new community.
 #[derive(Debug, Clone)]
@@ -41,6 +41,7 @@ pub struct Amendment {
 }
 
 /// Founds a community; whoever founds it keeps it.
+#[boxed]
 pub async fn found(site: &Site, actor: &Actor, founding: Founding) -> Result<Community> {
     if !actor.local() {
         return Err(Error::Forbidden(Deed::Administer));
@@ -134,6 +135,7 @@ fn audience(kind: Kind, circle: CircleId) -> Result<CircleId> {
 }
 
 /// Changes a community's page. Its animators only.
+#[boxed]
 pub async fn amend(site: &Site, actor: &Actor, id: CommunityId, amendment: Amendment) -> Result<Community> {
     let actor = *actor;
     let name = amendment.name.as_deref().map(actors::new_name).transpose()?;

@@ -12,7 +12,6 @@ use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
 use crate::circles::{self, PUBLIC, Standing};
@@ -21,6 +20,7 @@ use crate::page::Page;
 use crate::site::Site;
 use crate::tables::{actors as faces, circles as rings, communities, invitations, memberships};
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 db::int_enum! {
     /// How one enters.
@@ -179,11 +179,13 @@ async fn load_one(conn: &mut Conn, viewer: Viewer, id: CommunityId) -> Result<Co
 }
 
 /// A community by its id.
+#[boxed]
 pub async fn one(site: &Site, viewer: Viewer, id: CommunityId) -> Result<Community> {
     site.read(async move |_, conn| load_one(conn, viewer, id).await).await
 }
 
 /// A community by its handle; `host` is none for one from here.
+#[boxed]
 pub async fn by_handle(site: &Site, viewer: Viewer, handle: &str, host: Option<&str>) -> Result<Community> {
     let (handle, host) = (handle.to_owned(), actors::host_here(site, host));
     site.read(async move |_, conn| {
@@ -194,6 +196,7 @@ pub async fn by_handle(site: &Site, viewer: Viewer, handle: &str, host: Option<&
 }
 
 /// Several communities by their ids, in no order.
+#[boxed]
 pub async fn several(site: &Site, viewer: Viewer, ids: &[CommunityId]) -> Result<Vec<Community>> {
     let ids = ids.to_vec();
     site.read(async move |_, conn| load(conn, viewer, &ids).await).await
@@ -244,6 +247,7 @@ pub struct Listing {
 }
 
 /// Communities, in numbered pages.
+#[boxed]
 pub async fn list(site: &Site, viewer: Viewer, listing: Listing) -> Result<Page<Community>> {
     let limit = listing.limit.clamp(1, 100);
     let page = listing.page.clamp(1, 10_000);
@@ -284,6 +288,7 @@ pub async fn list(site: &Site, viewer: Viewer, listing: Listing) -> Result<Page<
 }
 
 /// Its animators and keepers, first named first.
+#[boxed]
 pub async fn animators(site: &Site, viewer: Viewer, id: CommunityId) -> Result<Vec<(Profile, Standing)>> {
     site.read(async move |_, conn| {
         let community = load_one(conn, viewer, id).await?;
@@ -303,6 +308,7 @@ pub async fn animators(site: &Site, viewer: Viewer, id: CommunityId) -> Result<V
 }
 
 /// Asks for a notice of every new thread there, or no longer.
+#[boxed]
 pub async fn notify(site: &Site, actor: &Actor, id: CommunityId, wanted: bool) -> Result<()> {
     let actor = *actor;
     site.write(async move |_, tx| {

@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{Gist, Parcel};
-use crate::Result;
 use crate::circles::PUBLIC;
 use crate::id::{ActorId, CircleId, DeliveryId, PostId};
 use crate::jobs::worker::Owner;
@@ -14,6 +13,7 @@ use crate::network::standing_of;
 use crate::posts::Post;
 use crate::site::Site;
 use crate::tables::{activities, actors, deliveries, lanes, peers, servers};
+use crate::{Result, boxed};
 
 /// What becomes of a delivery now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,7 @@ struct Found {
 
 /// A delivery ready to go, if it still may: the law is asked as of now. What takes something back always may, except to
 /// a blocked server.
+#[boxed]
 pub async fn parcel(site: &Site, id: DeliveryId) -> Result<Option<Parcel>> {
     site.read(async move |_, conn| {
         let Some(found) = find(conn, id).await? else {

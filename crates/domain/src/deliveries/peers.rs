@@ -15,7 +15,7 @@ use crate::id::{DeliveryId, LaneId, ServerId};
 use crate::jobs::worker::Owner;
 use crate::site::Site;
 use crate::tables::{activities, actors, deliveries, lanes, peers as rows, servers};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// How a server takes what is brought to it, from well to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,12 +91,14 @@ type Row = (
 );
 
 /// Every server that something was ever brought to, by name.
+#[boxed]
 pub async fn peers(site: &Site) -> Result<Vec<Peer>> {
     site.read(async move |site, conn| found(conn, None, site.now()).await)
         .await
 }
 
 /// One of them, by host.
+#[boxed]
 pub async fn peer(site: &Site, host: &str) -> Result<Peer> {
     let host = host.to_lowercase();
     site.read(async move |site, conn| {
@@ -183,6 +185,7 @@ async fn counted(conn: &mut Conn, (server, peer): Row, now: Timestamp) -> Result
 }
 
 /// What waits for a server, lane by lane, the fullest first.
+#[boxed]
 pub async fn lanes(site: &Site, server: ServerId) -> Result<Vec<Lane>> {
     type Found = (
         LaneId,
@@ -234,6 +237,7 @@ pub async fn lanes(site: &Site, server: ServerId) -> Result<Vec<Lane>> {
 }
 
 /// What was set aside of what was said to a server, the latest first.
+#[boxed]
 pub async fn parked(site: &Site, server: ServerId) -> Result<Vec<Parked>> {
     site.read(async move |_, conn| {
         let query = deliveries::table
@@ -255,6 +259,7 @@ pub async fn parked(site: &Site, server: ServerId) -> Result<Vec<Parked>> {
 }
 
 /// Brings nothing more to a server; what is said to it waits. Written down when a person says so.
+#[boxed]
 pub async fn pause(site: &Site, host: &str, by: Option<&Actor>) -> Result<()> {
     said(site, (host, "peer.pause"), by, async |tx, server| {
         let update = diesel::update(rows::table.find(server)).set(rows::paused_at.eq(Some(Timestamp::now())));
@@ -265,6 +270,7 @@ pub async fn pause(site: &Site, host: &str, by: Option<&Actor>) -> Result<()> {
 }
 
 /// Brings again.
+#[boxed]
 pub async fn resume(site: &Site, host: &str, by: Option<&Actor>) -> Result<()> {
     said(site, (host, "peer.resume"), by, async |tx, server| {
         let update = diesel::update(rows::table.find(server)).set(rows::paused_at.eq(None::<Timestamp>));
@@ -277,6 +283,7 @@ pub async fn resume(site: &Site, host: &str, by: Option<&Actor>) -> Result<()> {
 }
 
 /// Tries everything that waits for a server now, also what was set aside. Answers how much was.
+#[boxed]
 pub async fn retry(site: &Site, host: &str, by: Option<&Actor>) -> Result<usize> {
     said(site, (host, "peer.retry"), by, async |tx, server| {
         again(tx, vec![server]).await
@@ -285,6 +292,7 @@ pub async fn retry(site: &Site, host: &str, by: Option<&Actor>) -> Result<usize>
 }
 
 /// Gives up everything that waits for a server, and what was set aside. Answers how much that was.
+#[boxed]
 pub async fn drop_all(site: &Site, host: &str, by: Option<&Actor>) -> Result<usize> {
     said(site, (host, "peer.drop"), by, async |tx, server| {
         let ours = lanes::table.filter(lanes::server_id.eq(server));
@@ -302,6 +310,7 @@ pub async fn drop_all(site: &Site, host: &str, by: Option<&Actor>) -> Result<usi
 }
 
 /// Tries everything that waits for any server now, also what was set aside.
+#[boxed]
 pub async fn retry_all(site: &Site) -> Result<usize> {
     site.write(async move |_, tx| {
         let all = on!(&mut *tx, |db| rows::table.select(rows::server_id).load(db).await)?;
@@ -354,6 +363,7 @@ async fn again(tx: &mut Tx, servers: Vec<ServerId>) -> Result<usize> {
 }
 
 /// A server was heard from: if it had stopped answering, it is asked again at once.
+#[boxed]
 pub async fn heard(site: &Site, host: &str) -> Result<()> {
     let host = host.to_lowercase();
     let away = async move |conn: &mut Conn| -> Result<Option<ServerId>> {

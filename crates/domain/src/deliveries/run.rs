@@ -13,11 +13,11 @@ use super::leave::{Leave, leave};
 use super::settle::{self, End, Report};
 use super::slots::{Place, Slots};
 use super::{BREAK, Fate, Parcel};
-use crate::Result;
 use crate::id::ServerId;
 use crate::jobs::Hands;
 use crate::jobs::worker::Owner;
 use crate::site::Site;
+use crate::{Result, boxed};
 
 /// How long to sleep when nothing rings: what another process wrote, or what became due, is seen then.
 const NAP: Duration = Duration::from_millis(500);
@@ -51,6 +51,7 @@ impl Dispatcher {
     }
 
     /// Brings what is due, until told to stop; what is under way then is finished.
+    #[boxed]
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             let rung = self.site.clone();
@@ -84,6 +85,7 @@ impl Dispatcher {
     }
 
     /// Brings everything that is due now; answers how many lanes were gone through.
+    #[boxed]
     pub async fn drain(&mut self) -> Result<usize> {
         let mut total = 0;
         loop {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::boxed;
 use crate::id::ServerId;
 
 /// Lanes under way at once, towards servers that answer.
@@ -73,6 +74,7 @@ impl Slots {
     }
 
     /// A place, as soon as there is one.
+    #[boxed]
     pub async fn place(&self, sick: bool) -> Place {
         let places = if sick { &self.sick } else { &self.well };
         let held = places.clone().acquire_owned().await;

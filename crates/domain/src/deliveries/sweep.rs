@@ -10,7 +10,7 @@ use super::{DORMANT, Gist, KEPT};
 use crate::id::{DeliveryId, ServerId};
 use crate::site::Site;
 use crate::tables::{activities, deliveries, lanes, received, servers};
-use crate::{Result, circles, network};
+use crate::{Result, boxed, circles, network};
 
 /// How long activities, sent or received, are remembered, in seconds.
 const REMEMBERED: i64 = 90 * 24 * 3600;
@@ -18,6 +18,7 @@ const REMEMBERED: i64 = 90 * 24 * 3600;
 const MOST: i64 = 1000;
 
 /// Forgets some of it. Answers how many rows; when none are left, nothing is left to forget.
+#[boxed]
 pub async fn sweep(site: &Site, now: Timestamp) -> Result<usize> {
     site.db()
         .write(async move |tx| {

@@ -8,10 +8,10 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::id::{FileId, PostId};
 use crate::site::Site;
 use crate::tables::{actors, document_versions, files, released};
+use crate::{Result, boxed};
 
 /// How long something may hang on nothing, in seconds: somebody may be writing what it is for.
 const PATIENCE: i64 = 24 * 3600;
@@ -20,6 +20,7 @@ const MOST: i64 = 500;
 
 /// Removes files that hang on nothing and pictures that no profile wears, when they have been so for a day; then bytes that
 /// nothing names. Answers how many there were of both.
+#[boxed]
 pub async fn sweep(site: &Site, now: Timestamp) -> Result<usize> {
     let before = now.plus_seconds(-PATIENCE);
     let mut swept = 0;

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use crate::id::JobId;
 use crate::site::Site;
 use crate::tables::{deliveries as rows, jobs, lanes, servers};
-use crate::{Result, deliveries};
+use crate::{Result, boxed, deliveries};
 
 /// A line of the queue, as an administrator sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -24,6 +24,7 @@ pub struct Entry {
 }
 
 /// What is to be done, next first; payloads are not shown. Deliveries come after the jobs.
+#[boxed]
 pub async fn list(site: &Site, most: i64) -> Result<Vec<Entry>> {
     let most = most.clamp(1, 1000);
     site.read(async move |_, conn| {
@@ -85,6 +86,7 @@ pub struct Tally {
     pub parked: i64,
 }
 
+#[boxed]
 pub async fn tally(site: &Site) -> Result<Tally> {
     site.read(async move |_, conn| {
         let waiting = jobs::table.filter(jobs::parked_at.is_null()).count();
@@ -104,6 +106,7 @@ pub async fn tally(site: &Site) -> Result<Tally> {
 }
 
 /// Tries everything again now, also what was set aside. Answers how many.
+#[boxed]
 pub async fn retry_now(site: &Site) -> Result<usize> {
     let set_aside = deliveries::retry_all(site).await?;
     site.write(async move |_, tx| {
@@ -119,6 +122,7 @@ pub async fn retry_now(site: &Site) -> Result<usize> {
 }
 
 /// Gives up what was set aside. Answers how many.
+#[boxed]
 pub async fn drop_parked(site: &Site) -> Result<usize> {
     site.write(async move |_, tx| {
         let parked = jobs::table.filter(jobs::parked_at.is_not_null());

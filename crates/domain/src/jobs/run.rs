@@ -16,7 +16,7 @@ use super::worker::{Owner, RENEWAL, Worker};
 use crate::deliveries::{self, Dispatcher, Fate, Parcel};
 use crate::events::Event;
 use crate::site::Site;
-use crate::{Error, Result, documents, files, people, polls, posts};
+use crate::{Error, Result, boxed, documents, files, people, polls, posts};
 
 /// How a job went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,7 @@ const BREATH: Duration = Duration::from_millis(200);
 
 /// Works until told to stop; what is under way is finished or, after a crash, taken up again at the next start. Several
 /// may work on one site: what one holds, no other touches.
+#[boxed]
 pub async fn run(site: Site, hands: Arc<dyn Hands>, stop: watch::Receiver<bool>) {
     let Some(worker) = begin(&site, stop.clone()).await else {
         return;
@@ -113,6 +114,7 @@ async fn sweeps(site: &Site) {
 }
 
 /// Does everything that is due now, then returns how many jobs were done. For commands and tests.
+#[boxed]
 pub async fn drain(site: &Site, hands: &Arc<dyn Hands>) -> Result<usize> {
     let worker = Worker::begin(site).await?;
     let mut total = 0;

@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 
 use crate::site::Site;
 use crate::tables::{jobs, lanes};
-use crate::{Error, Result, deliveries};
+use crate::{Error, Result, boxed, deliveries};
 
 db::id!(
     /// The name of a worker.
@@ -30,6 +30,7 @@ pub(crate) struct Worker {
 
 impl Worker {
     /// Takes a name, and frees what was held under the names of the dead of this folder.
+    #[boxed]
     pub async fn begin(site: &Site) -> Result<Self> {
         let folder = site.folder().join("workers");
         fs::create_dir_all(&folder)?;
@@ -63,6 +64,7 @@ impl Worker {
     }
 
     /// Says that it lives: what it holds stays its own.
+    #[boxed]
     pub async fn renew(&self, site: &Site) -> Result<()> {
         let (owner, until) = (self.owner, Timestamp::now().plus_seconds(LEASE));
         site.db()
@@ -80,6 +82,7 @@ impl Worker {
     }
 
     /// Lets go of what was not finished, and of the name.
+    #[boxed]
     pub async fn end(self, site: &Site) -> Result<()> {
         let owner = self.owner;
         site.db().write(async move |tx| release(tx, vec![owner]).await).await?;

@@ -13,7 +13,7 @@ use crate::id::ActorId;
 use crate::laws::telling::ServerStanding;
 use crate::site::Site;
 use crate::tables::servers as table;
-use crate::{Error, Result, actors};
+use crate::{Error, Result, actors, boxed};
 
 db::int_enum! {
     /// What a list would change about a server.
@@ -46,6 +46,7 @@ impl Plan {
 
 /// What a list would change; nothing is stored. `weaker` makes the list decide alone about the servers it names.
 /// Administrators only, or nobody: whoever holds the machine.
+#[boxed]
 pub async fn plan(site: &Site, by: Option<&Actor>, list: &str, weaker: bool) -> Result<Plan> {
     by.map(Actor::admin).transpose()?;
     let list = match read(site, list) {
@@ -56,6 +57,7 @@ pub async fn plan(site: &Site, by: Option<&Actor>, list: &str, weaker: bool) -> 
 }
 
 /// Does what [`plan`] shows, and answers it, as things stand by then.
+#[boxed]
 pub async fn import(site: &Site, by: Option<&Actor>, list: &str, weaker: bool) -> Result<Plan> {
     by.map(Actor::admin).transpose()?;
     let list = match read(site, list) {
@@ -77,6 +79,7 @@ pub async fn import(site: &Site, by: Option<&Actor>, list: &str, weaker: bool) -
 }
 
 /// The servers of which anything is refused here, as a list. Notes for administrators are not in it.
+#[boxed]
 pub async fn export(site: &Site, by: Option<&Actor>) -> Result<String> {
     by.map(Actor::admin).transpose()?;
     let known = servers::servers(site).await?;

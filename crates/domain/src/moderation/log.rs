@@ -6,7 +6,6 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
 use crate::circles::Standing;
@@ -17,6 +16,7 @@ use crate::posts::{self, Post, PostView};
 use crate::site::Site;
 use crate::tables::{audits, communities as places};
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 /// Decisions about what was said.
 const OF_POSTS: [&str; 6] = [
@@ -87,11 +87,13 @@ impl Row {
 }
 
 /// Latest first, what of it this viewer may know.
+#[boxed]
 pub async fn log(site: &Site, viewer: Viewer, asked: Asked) -> Result<Vec<Logged>> {
     page(site, (viewer, false), asked).await
 }
 
 /// All of it, what was decided about the site included. Administrators only; of what was said they read no more than others.
+#[boxed]
 pub async fn whole_log(site: &Site, actor: &Actor, asked: Asked) -> Result<Vec<Logged>> {
     actor.admin()?;
     page(site, (actor.viewer(), true), asked).await

@@ -13,9 +13,10 @@ use crate::id::{ActorId, PersonId};
 use crate::people::State;
 use crate::site::Site;
 use crate::tables::{accounts, actors as faces, codes, hushed, tokens};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// Suspends a person: nobody signs in, nothing more is accepted of them, and their profile is not found.
+#[boxed]
 pub async fn suspend(site: &Site, actor: &Actor, person: PersonId, reason: &str) -> Result<()> {
     actor.admin()?;
     if actor.id() == person {
@@ -52,6 +53,7 @@ pub async fn suspend(site: &Site, actor: &Actor, person: PersonId, reason: &str)
 }
 
 /// Takes a suspension back.
+#[boxed]
 pub async fn restore(site: &Site, actor: &Actor, person: PersonId) -> Result<()> {
     actor.admin()?;
     let actor = *actor;
@@ -69,11 +71,13 @@ pub async fn restore(site: &Site, actor: &Actor, person: PersonId) -> Result<()>
 }
 
 /// Limits a person: they are heard by whoever follows them, ask before they follow, and nobody else is told of them.
+#[boxed]
 pub async fn limit(site: &Site, actor: &Actor, person: PersonId, reason: &str) -> Result<()> {
     hush(site, actor, person, (true, reason)).await
 }
 
 /// Takes a limit back.
+#[boxed]
 pub async fn unlimit(site: &Site, actor: &Actor, person: PersonId) -> Result<()> {
     hush(site, actor, person, (false, "")).await
 }
@@ -93,6 +97,7 @@ async fn hush(site: &Site, actor: &Actor, person: PersonId, (limited, reason): (
 }
 
 /// The people from elsewhere who were suspended or limited by name, and whether they were suspended.
+#[boxed]
 pub async fn veiled(site: &Site, actor: &Actor) -> Result<Vec<(Profile, bool)>> {
     actor.admin()?;
     site.read(async move |_, conn| {
@@ -109,6 +114,7 @@ pub async fn veiled(site: &Site, actor: &Actor) -> Result<Vec<(Profile, bool)>> 
 }
 
 /// Makes somebody an administrator, or no longer.
+#[boxed]
 pub async fn make_admin(site: &Site, actor: &Actor, person: PersonId, admin: bool) -> Result<()> {
     actor.admin()?;
     if actor.id() == person && !admin {
@@ -130,6 +136,7 @@ pub async fn make_admin(site: &Site, actor: &Actor, person: PersonId, admin: boo
 }
 
 /// The people who sign in here, with their role and where their account stands, in numbered pages of 100.
+#[boxed]
 pub async fn members(site: &Site, actor: &Actor, page: i64) -> Result<Vec<(Profile, Role, State)>> {
     actor.admin()?;
     site.read(async move |_, conn| {
@@ -146,6 +153,7 @@ pub async fn members(site: &Site, actor: &Actor, page: i64) -> Result<Vec<(Profi
 }
 
 /// The administrators, for whoever wants to write to them.
+#[boxed]
 pub async fn admins(site: &Site) -> Result<Vec<Profile>> {
     site.read(async move |_, conn| {
         let query = accounts::table

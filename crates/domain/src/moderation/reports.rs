@@ -14,7 +14,7 @@ use crate::laws::{post, sight};
 use crate::posts::{Post, PostView};
 use crate::site::Site;
 use crate::tables::{actors as faces, circles, communities, memberships, reports};
-use crate::{Error, Result, actors};
+use crate::{Error, Result, actors, boxed};
 
 /// A report, as those who answer for the place see it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -56,6 +56,7 @@ pub fn answers_elsewhere(view: &PostView) -> Option<&Profile> {
 }
 
 /// Reports a post one may read, or a person.
+#[boxed]
 pub async fn report(site: &Site, actor: &Actor, complaint: Complaint) -> Result<Report> {
     let Complaint {
         target,
@@ -142,6 +143,7 @@ async fn is_animated_elsewhere(tx: &mut Tx, (target, place): (ActorId, Option<Co
 }
 
 /// A report that other servers are told of.
+#[boxed]
 pub async fn told(site: &Site, id: ReportId) -> Result<Report> {
     site.read(async move |_, conn| {
         let query = reports::table.find(id).select(db::columns::<Report>());
@@ -152,6 +154,7 @@ pub async fn told(site: &Site, id: ReportId) -> Result<Report> {
 
 /// The reports the actor answers for: of the communities they animate, or all of what everybody may read for an
 /// administrator. Open ones only unless `also_resolved`.
+#[boxed]
 pub async fn reports(site: &Site, actor: &Actor, also_resolved: bool) -> Result<Vec<Report>> {
     let actor = *actor;
     site.read(async move |_, conn| {
@@ -219,6 +222,7 @@ async fn within_reach(conn: &mut Conn, actor: &Actor, reports: Vec<Report>) -> R
 }
 
 /// Marks a report as dealt with, or opens it again.
+#[boxed]
 pub async fn resolve(site: &Site, actor: &Actor, id: ReportId, resolved: bool) -> Result<Report> {
     let mine = reports(site, actor, true).await?;
     if !mine.iter().any(|report| report.id == id) {

@@ -13,7 +13,7 @@ use crate::laws::telling::ServerStanding;
 use crate::network::{above, is_within};
 use crate::site::Site;
 use crate::tables::{actors, files, servers};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// Another organisation's server.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -101,6 +101,7 @@ impl Decision {
 }
 
 /// Every server known, by name.
+#[boxed]
 pub async fn servers(site: &Site) -> Result<Vec<Server>> {
     site.read(async move |_, conn| {
         let query = servers::table.order(servers::host).select(db::columns::<Server>());
@@ -110,6 +111,7 @@ pub async fn servers(site: &Site) -> Result<Vec<Server>> {
 }
 
 /// One server, by host.
+#[boxed]
 pub async fn server(site: &Site, host: &str) -> Result<Server> {
     let host = text::handle::host(host).ok_or(Error::NotFound)?;
     site.read(async move |_, conn| {
@@ -122,6 +124,7 @@ pub async fn server(site: &Site, host: &str) -> Result<Server> {
 }
 
 /// Says how far a server is trusted, and leaves everything else decided about it. Administrators only.
+#[boxed]
 pub async fn set_server(site: &Site, actor: &Actor, host: &str, standing: ServerStanding) -> Result<Server> {
     actor.admin()?;
     let before = match server(site, host).await {
@@ -133,6 +136,7 @@ pub async fn set_server(site: &Site, actor: &Actor, host: &str, standing: Server
 }
 
 /// Decides about a server, known or not yet. Administrators only.
+#[boxed]
 pub async fn decide(site: &Site, actor: &Actor, host: &str, decision: Decision) -> Result<Server> {
     actor.admin()?;
     let host = named(site, host)?;

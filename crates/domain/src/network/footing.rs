@@ -3,13 +3,13 @@ use db::{Conn, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::actors::{self, Profile};
 use crate::circles::{self, Kind, Standing};
 use crate::communities::Policy;
 use crate::id::{ActorId, CircleId, CommunityId};
 use crate::site::Site;
 use crate::tables::{actors as people, communities, memberships};
+use crate::{Result, boxed};
 
 /// How a community receives people, and where what is said in it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
@@ -21,6 +21,7 @@ pub struct Footing {
     pub usual: CircleId,
 }
 
+#[boxed]
 pub async fn footing(site: &Site, community: CommunityId) -> Result<Footing> {
     site.read(async move |_, conn| {
         let columns = (
@@ -38,6 +39,7 @@ pub async fn footing(site: &Site, community: CommunityId) -> Result<Footing> {
 }
 
 /// Who animates a community.
+#[boxed]
 pub async fn animators(site: &Site, community: CommunityId) -> Result<Vec<Profile>> {
     site.read(async move |_, conn| {
         let circle = crate::communities::circle_of(conn, community).await?;
@@ -57,6 +59,7 @@ pub async fn animators(site: &Site, community: CommunityId) -> Result<Vec<Profil
 }
 
 /// Whether anybody from here is in a community, or follows a person.
+#[boxed]
 pub async fn joined_here(site: &Site, actor: ActorId) -> Result<bool> {
     site.read(async move |_, conn| {
         let (circle, _) = circle_of(conn, actor).await?;
@@ -72,6 +75,7 @@ pub async fn joined_here(site: &Site, actor: ActorId) -> Result<bool> {
 }
 
 /// The circle of a person's followers.
+#[boxed]
 pub async fn followers_circle(site: &Site, person: ActorId) -> Result<CircleId> {
     site.read(async move |_, conn| {
         actors::find(conn, person).await?;

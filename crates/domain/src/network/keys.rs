@@ -8,7 +8,7 @@ use crate::events::{self, Event};
 use crate::id::ActorId;
 use crate::site::Site;
 use crate::tables::{actors, former_keys, keys};
-use crate::{ActorKind, Error, Result};
+use crate::{ActorKind, Error, Result, boxed};
 
 /// How long a former key still signs, in seconds: two days, because others look at somebody again after one.
 const OVERLAP: i64 = 48 * 3600;
@@ -29,6 +29,7 @@ impl std::fmt::Debug for Keys {
 }
 
 /// The keys of an actor, if it has any yet.
+#[boxed]
 pub async fn keys(site: &Site, actor: ActorId) -> Result<Option<Keys>> {
     site.read(async move |_, conn| {
         let query = keys::table.find(actor).select((keys::public, keys::private));
@@ -38,6 +39,7 @@ pub async fn keys(site: &Site, actor: ActorId) -> Result<Option<Keys>> {
 }
 
 /// Gives an actor its first keys. Answers those it has, when somebody was faster.
+#[boxed]
 pub async fn set_keys(site: &Site, actor: ActorId, new: Keys) -> Result<Keys> {
     site.write(async move |_, tx| {
         let row = (
@@ -57,6 +59,7 @@ pub async fn set_keys(site: &Site, actor: ActorId, new: Keys) -> Result<Keys> {
 ///
 /// # Errors
 /// `Forbidden` for an actor from elsewhere: its keys are not ours to change.
+#[boxed]
 pub async fn change_keys(site: &Site, actor: ActorId, new: Keys) -> Result<()> {
     site.write(async move |site, tx| {
         let face = faces::find(tx, actor).await?;
@@ -96,6 +99,7 @@ async fn keep_former(tx: &mut Tx, actor: ActorId, (private, now): (String, Times
 }
 
 /// The private key, PEM, with which an actor signed until less than two days ago, if it was another.
+#[boxed]
 pub async fn former_key(site: &Site, actor: ActorId) -> Result<Option<String>> {
     let since = site.now().plus_seconds(-OVERLAP);
     site.read(async move |_, conn| {
@@ -109,6 +113,7 @@ pub async fn former_key(site: &Site, actor: ActorId) -> Result<Option<String>> {
 }
 
 /// Everybody from here who has keys, and has had them for longer than two days or for ever.
+#[boxed]
 pub async fn settled_keys(site: &Site) -> Result<Vec<Profile>> {
     let since = site.now().plus_seconds(-OVERLAP);
     site.read(async move |_, conn| {

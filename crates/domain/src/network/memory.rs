@@ -6,9 +6,10 @@ use diesel_async::RunQueryDsl;
 use super::told;
 use crate::site::Site;
 use crate::tables::received;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// Whether this activity was dealt with already.
+#[boxed]
 pub async fn seen(site: &Site, uri: &str) -> Result<bool> {
     let uri = uri.to_owned();
     site.read(async move |_, conn| is_remembered(conn, &uri).await).await
@@ -21,6 +22,7 @@ async fn is_remembered(conn: &mut Conn, uri: &str) -> Result<bool> {
 }
 
 /// Notes that these activities were dealt with. Called after the work: a delivery that failed may come again.
+#[boxed]
 pub async fn remember(site: &Site, uris: Vec<String>) -> Result<()> {
     site.write(async move |_, tx| note(tx, &uris).await).await
 }
@@ -58,6 +60,7 @@ pub(crate) async fn not_forestalled(tx: &mut Tx, uri: &str) -> Result<()> {
 }
 
 /// Something is taken back that is not known here: it is not to come any more. Answers false when it is here by now.
+#[boxed]
 pub async fn forestall(site: &Site, uri: &str) -> Result<bool> {
     let uri = uri.to_owned();
     site.write(async move |site, tx| {

@@ -5,11 +5,11 @@ use db::{Timestamp, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::deliveries::{self, Gist, Said};
 use crate::id::{ActorId, CircleId, PostId};
 use crate::site::Site;
 use crate::tables::activities;
+use crate::{Result, boxed};
 
 /// An activity ready to leave.
 #[derive(Debug, Clone)]
@@ -37,6 +37,7 @@ pub struct Kept {
 }
 
 /// Keeps activities and everything that brings them to their inboxes, all of it or nothing.
+#[boxed]
 pub async fn send_all(site: &Site, outgoing: Vec<Outgoing>) -> Result<()> {
     site.write(async move |_, tx| {
         for one in outgoing {
@@ -72,6 +73,7 @@ async fn keep(tx: &mut Tx, one: Outgoing) -> Result<()> {
 }
 
 /// An activity by its address; who may read it is its circle's and its post's question.
+#[boxed]
 pub async fn kept(site: &Site, uri: &str) -> Result<Kept> {
     let uri = uri.to_owned();
     site.read(async move |_, conn| {
@@ -88,6 +90,7 @@ pub async fn kept(site: &Site, uri: &str) -> Result<Kept> {
 }
 
 /// The address of the last activity of a kind (a part of its address, such as `/like/`) by an actor about a post.
+#[boxed]
 pub async fn latest(site: &Site, actor: ActorId, post: PostId, kind: &str) -> Result<Option<String>> {
     let pattern = format!("%/activities{kind}%");
     site.read(async move |_, conn| {

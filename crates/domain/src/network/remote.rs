@@ -12,7 +12,7 @@ use crate::laws::telling::ServerStanding;
 use crate::laws::{permit, upkeep};
 use crate::site::Site;
 use crate::tables::{actors as faces, circles as rings, keys, memberships, servers};
-use crate::{Error, Result, communities, moderation::veil, people};
+use crate::{Error, Result, boxed, communities, moderation::veil, people};
 
 /// An actor of another server, cleaned and bounded by the door that fetched it.
 #[derive(Debug, Clone)]
@@ -44,6 +44,7 @@ pub struct Remote {
 }
 
 /// Writes down an actor from elsewhere, or what changed of it. `Forbidden` when its server is blocked.
+#[boxed]
 pub async fn adopt(site: &Site, remote: Remote) -> Result<Profile> {
     if remote.host == site.host() || remote.uri.starts_with(site.origin().as_str()) {
         return Err(Error::Invalid("actor", "actor.ours"));
@@ -145,6 +146,7 @@ pub struct Speaker {
 }
 
 /// Everything that is asked of whoever signs a request, at once: it is asked before anything else, of everybody.
+#[boxed]
 pub async fn speaker(site: &Site, host: &str, uri: &str) -> Result<Speaker> {
     let (host, uri) = (host.to_owned(), uri.to_owned());
     site.read(async move |_, conn| {
@@ -165,6 +167,7 @@ pub async fn speaker(site: &Site, host: &str, uri: &str) -> Result<Speaker> {
 }
 
 /// An actor by its address in the network, from here or elsewhere. `NotFound` when it is not known here.
+#[boxed]
 pub async fn actor_by_uri(site: &Site, uri: &str) -> Result<Profile> {
     let uri = uri.to_owned();
     site.read(async move |_, conn| actors::find_by_uri(conn, &uri).await)
@@ -172,6 +175,7 @@ pub async fn actor_by_uri(site: &Site, uri: &str) -> Result<Profile> {
 }
 
 /// Notes what software a server runs, and that it was heard from.
+#[boxed]
 pub async fn note_server(site: &Site, host: &str, software: Option<(String, String)>) -> Result<()> {
     let host = host.to_lowercase();
     site.write(async move |site, tx| {
@@ -194,6 +198,7 @@ pub async fn note_server(site: &Site, host: &str, software: Option<(String, Stri
 }
 
 /// What software a server runs, by its own word; empty when it has not said.
+#[boxed]
 pub async fn software(site: &Site, host: &str) -> Result<(String, String)> {
     let host = host.to_lowercase();
     site.read(async move |_, conn| {
@@ -206,6 +211,7 @@ pub async fn software(site: &Site, host: &str) -> Result<(String, String)> {
 }
 
 /// Whether a server said after this moment what it runs.
+#[boxed]
 pub async fn described_since(site: &Site, host: &str, moment: Timestamp) -> Result<bool> {
     let host = host.to_lowercase();
     site.read(async move |_, conn| {
@@ -220,6 +226,7 @@ pub async fn described_since(site: &Site, host: &str, moment: Timestamp) -> Resu
 /// The answer of another server to a request of one of our people to follow or join.
 ///
 /// Only the actor that was asked can answer, and only who asked is moved: `target` must be the signer.
+#[boxed]
 pub async fn follow_asked(site: &Site, target: &Actor, person: PersonId, accepted: bool) -> Result<()> {
     let target = ActorId::from(target.id());
     site.write(async move |_, tx| {
@@ -249,6 +256,7 @@ pub async fn follow_asked(site: &Site, target: &Actor, person: PersonId, accepte
 }
 
 /// Writes down who animates a community that lives elsewhere, as its server says.
+#[boxed]
 pub async fn moderators_of(site: &Site, community: CommunityId, moderators: Vec<PersonId>) -> Result<()> {
     site.write(async move |_, tx| {
         let face = actors::find(tx, community.into()).await?;
@@ -284,6 +292,7 @@ async fn animates(tx: &mut Tx, circle: CircleId, person: PersonId) -> Result<()>
 }
 
 /// A community that lives elsewhere says that somebody animates it, or no longer does.
+#[boxed]
 pub async fn moderator_of(site: &Site, community: CommunityId, (person, named): (PersonId, bool)) -> Result<()> {
     site.write(async move |_, tx| {
         if actors::find(tx, community.into()).await?.local() {
@@ -304,6 +313,7 @@ pub async fn moderator_of(site: &Site, community: CommunityId, (person, named): 
 }
 
 /// Writes down what a community or a person elsewhere has pinned, as their server says: these posts and no other.
+#[boxed]
 pub async fn pinned_by(site: &Site, owner: &Profile, posts: Vec<PostId>) -> Result<()> {
     if owner.local() {
         return Err(Error::Forbidden(crate::Deed::Moderate));
@@ -314,6 +324,7 @@ pub async fn pinned_by(site: &Site, owner: &Profile, posts: Vec<PostId>) -> Resu
 }
 
 /// Looks at something elsewhere, soon.
+#[boxed]
 pub async fn look(site: &Site, look: Look) -> Result<()> {
     site.write(async move |_, tx| jobs::enqueue(tx, Job::Look(look)).await)
         .await

@@ -3,11 +3,12 @@ use db::{Timestamp, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::site::Site;
 use crate::tables::servers;
+use crate::{Result, boxed};
 
 /// Servers that were last understood in the second kind, and since when.
+#[boxed]
 pub async fn second_signatures(site: &Site) -> Result<Vec<(String, Timestamp)>> {
     site.read(async move |_, conn| {
         let query = servers::table
@@ -20,6 +21,7 @@ pub async fn second_signatures(site: &Site) -> Result<Vec<(String, Timestamp)>> 
 
 /// Notes that a server understands the second kind, as of now; or that this is no longer so. A server that is not known
 /// here is not written down for that.
+#[boxed]
 pub async fn note_signature(site: &Site, host: &str, second: bool) -> Result<()> {
     let host = host.to_lowercase();
     site.write(async move |site, tx| {

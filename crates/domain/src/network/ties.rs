@@ -10,7 +10,7 @@ use crate::id::{ActorId, CommunityId, PersonId};
 use crate::laws::permit::{self, Deed};
 use crate::site::Site;
 use crate::tables::memberships;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// How one person stands to an actor they follow or asked to follow.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -21,6 +21,7 @@ pub struct Tie {
 }
 
 /// The tie between a person and whom they follow, if there is any.
+#[boxed]
 pub async fn tie(site: &Site, by: PersonId, to: ActorId) -> Result<Option<Tie>> {
     site.read(async move |_, conn| {
         let (circle, _) = circle_of(conn, to).await?;
@@ -33,6 +34,7 @@ pub async fn tie(site: &Site, by: PersonId, to: ActorId) -> Result<Option<Tie>> 
 }
 
 /// Notes the address of the activity that asked, so that the answer can name it.
+#[boxed]
 pub async fn note_follow(site: &Site, by: PersonId, to: ActorId, uri: &str) -> Result<()> {
     let uri = uri.to_owned();
     site.write(async move |_, tx| {
@@ -46,6 +48,7 @@ pub async fn note_follow(site: &Site, by: PersonId, to: ActorId, uri: &str) -> R
 }
 
 /// A community elsewhere keeps somebody out, or lets them back, and so does this site.
+#[boxed]
 pub async fn kept_out(site: &Site, community: CommunityId, (person, out): (PersonId, bool)) -> Result<()> {
     site.write(async move |_, tx| {
         if actors::find(tx, community.into()).await?.local() {
@@ -66,6 +69,7 @@ pub async fn kept_out(site: &Site, community: CommunityId, (person, out): (Perso
 
 /// A community elsewhere passes on what somebody says in it: it counts them among its members, and so does this site.
 /// Of a community from here nobody else decides.
+#[boxed]
 pub async fn vouch(site: &Site, community: CommunityId, person: PersonId) -> Result<()> {
     site.write(async move |_, tx| {
         let profile = actors::find(tx, community.into()).await?;

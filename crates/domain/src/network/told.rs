@@ -13,9 +13,10 @@ use crate::posts::{self, Post, PostView};
 use crate::site::Site;
 use crate::tables::{actors as faces, memberships, mentions};
 use crate::viewer::Viewer;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// A post as its author sees it, also when they took it back: for telling, never for showing.
+#[boxed]
 pub async fn post_of(site: &Site, id: PostId) -> Result<PostView> {
     site.read(async move |site, conn| {
         let found = find(conn, id).await?;
@@ -25,6 +26,7 @@ pub async fn post_of(site: &Site, id: PostId) -> Result<PostView> {
 }
 
 /// The same, with what one person thinks of it.
+#[boxed]
 pub async fn post_as(site: &Site, id: PostId, person: PersonId) -> Result<PostView> {
     site.read(async move |site, conn| {
         let found = find(conn, id).await?;
@@ -34,6 +36,7 @@ pub async fn post_as(site: &Site, id: PostId, person: PersonId) -> Result<PostVi
 }
 
 /// The same, by its address in the network.
+#[boxed]
 pub async fn post_by_uri(site: &Site, uri: &str) -> Result<PostView> {
     let uri = uri.to_owned();
     site.read(async move |site, conn| {
@@ -44,6 +47,7 @@ pub async fn post_by_uri(site: &Site, uri: &str) -> Result<PostView> {
 }
 
 /// What is known under an address, and where it stands, without who said it and all that hangs on it.
+#[boxed]
 pub async fn bare_post(site: &Site, uri: &str) -> Result<Option<Post>> {
     let uri = uri.to_owned();
     let found = site
@@ -56,6 +60,7 @@ pub async fn bare_post(site: &Site, uri: &str) -> Result<Option<Post>> {
 }
 
 /// The same; and, when nothing is known, whether it was taken back before it came.
+#[boxed]
 pub async fn bare_post_or_gone(site: &Site, uri: &str) -> Result<(Option<Post>, bool)> {
     let uri = uri.to_owned();
     site.read(async move |site, conn| match find_by_uri(site, conn, &uri).await {
@@ -85,6 +90,7 @@ async fn find_by_uri(site: &Site, conn: &mut Conn, uri: &str) -> Result<Post> {
 }
 
 /// Whether a post still exists for others than its author, so that other servers may be told of it.
+#[boxed]
 pub async fn is_shown(site: &Site, id: PostId) -> Result<bool> {
     site.read(async move |_, conn| {
         let query = sight::as_site_shown().filter(column::id.eq(id)).select(column::id);
@@ -137,12 +143,14 @@ async fn named_inside(conn: &mut Conn, view: &PostView) -> Result<Vec<Profile>> 
 }
 
 /// An actor by its id; also one that is suspended.
+#[boxed]
 pub async fn actor_by_id(site: &Site, id: ActorId) -> Result<Profile> {
     site.read(async move |_, conn| actors::find(conn, id).await).await
 }
 
 /// How much of a circle a signed reader from another server may fetch. A person is answered for themselves; a server's
 /// own actor for its people, when at least one of them is inside.
+#[boxed]
 pub async fn fetchable(site: &Site, reader: &Profile, circle: CircleId) -> Result<Telling> {
     let reader = reader.clone();
     site.read(async move |_, conn| {

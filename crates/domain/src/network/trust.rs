@@ -3,11 +3,11 @@ use db::{Conn, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::Result;
 use crate::id::PersonId;
 use crate::laws::telling::ServerStanding;
 use crate::site::Site;
 use crate::tables::{actors, servers};
+use crate::{Result, boxed};
 
 /// What was decided about a server, and about those above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,7 @@ impl Decided {
 }
 
 /// How far a host is trusted. Who blocks a domain blocks what is below it, and every port.
+#[boxed]
 pub async fn standing(site: &Site, host: &str) -> Result<ServerStanding> {
     Ok(decided(site, host).await?.standing)
 }
@@ -38,6 +39,7 @@ pub(crate) async fn standing_of(conn: &mut Conn, host: &str) -> Result<ServerSta
 }
 
 /// Everything decided about a host. A refusal counts for what is below it and for every port; trust for the host alone.
+#[boxed]
 pub async fn decided(site: &Site, host: &str) -> Result<Decided> {
     let host = host.to_owned();
     site.read(async move |_, conn| decided_of(conn, &host).await).await

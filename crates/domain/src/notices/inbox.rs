@@ -14,7 +14,7 @@ use crate::page::Page;
 use crate::posts::{Post, PostView, dress};
 use crate::site::Site;
 use crate::tables::{actors as faces, notices};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// Something that concerns the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,7 @@ struct Row {
 }
 
 /// One's notices, latest first. A notice of a post that one may no longer read is left out.
+#[boxed]
 pub async fn list(site: &Site, actor: &Actor, filter: Filter) -> Result<Page<Notice>> {
     let actor = *actor;
     site.read(async move |site, conn| {
@@ -133,6 +134,7 @@ async fn dressed(site: &Site, conn: &mut Conn, actor: &Actor, rows: Vec<Row>) ->
     Ok(rows.into_iter().filter_map(dress).collect())
 }
 
+#[boxed]
 pub async fn one(site: &Site, actor: &Actor, id: NoticeId) -> Result<Notice> {
     let filter = Filter {
         before: Some(NoticeId(id.0 + 1)),
@@ -147,6 +149,7 @@ pub async fn one(site: &Site, actor: &Actor, id: NoticeId) -> Result<Notice> {
 const COUNTED: i64 = 500;
 
 /// How many are not read yet, of those that can still be read.
+#[boxed]
 pub async fn unread(site: &Site, actor: &Actor) -> Result<i64> {
     let (me, viewer) = (actor.id(), actor.viewer());
     site.read(async move |_, conn| {
@@ -171,6 +174,7 @@ pub async fn unread(site: &Site, actor: &Actor) -> Result<i64> {
 }
 
 /// Marks these as read, or everything up to now.
+#[boxed]
 pub async fn read(site: &Site, actor: &Actor, ids: Option<Vec<NoticeId>>) -> Result<()> {
     let me = actor.id();
     site.write(async move |_, tx| {
@@ -189,6 +193,7 @@ pub async fn read(site: &Site, actor: &Actor, ids: Option<Vec<NoticeId>>) -> Res
 }
 
 /// Throws one away.
+#[boxed]
 pub async fn dismiss(site: &Site, actor: &Actor, id: NoticeId) -> Result<()> {
     let me = actor.id();
     site.write(async move |_, tx| {
@@ -202,6 +207,7 @@ pub async fn dismiss(site: &Site, actor: &Actor, id: NoticeId) -> Result<()> {
 }
 
 /// Throws all of them away.
+#[boxed]
 pub async fn clear(site: &Site, actor: &Actor) -> Result<()> {
     let me = actor.id();
     site.write(async move |_, tx| {

@@ -10,7 +10,7 @@ use crate::error::Clash;
 use crate::events::{self, Event};
 use crate::site::Site;
 use crate::tables::{accounts, codes, tokens};
-use crate::{Error, Result, moderation::veil};
+use crate::{Error, Result, boxed, moderation::veil};
 
 /// Habits of somebody; a door may keep its own under `doors`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,7 @@ pub struct Account {
     pub created_at: Timestamp,
 }
 
+#[boxed]
 pub async fn account(site: &Site, actor: &Actor) -> Result<Account> {
     let me = actor.id();
     site.read(async move |_, conn| {
@@ -56,6 +57,7 @@ pub async fn account(site: &Site, actor: &Actor) -> Result<Account> {
 }
 
 /// Changes one's language and habits.
+#[boxed]
 pub async fn amend_account(
     site: &Site,
     actor: &Actor,
@@ -88,6 +90,7 @@ pub async fn amend_account(
     .await
 }
 
+#[boxed]
 pub async fn prove(site: &Site, actor: &Actor, password: &str) -> Result<()> {
     let me = actor.id();
     let hash: String = site
@@ -103,6 +106,7 @@ pub async fn prove(site: &Site, actor: &Actor, password: &str) -> Result<()> {
 }
 
 /// Changes one's password; every session and token of it ends.
+#[boxed]
 pub async fn change_password(site: &Site, actor: &Actor, (old, new): (&str, &str)) -> Result<()> {
     prove(site, actor, old).await?;
     let hashed = register::hash(new.to_owned()).await?;
@@ -130,6 +134,7 @@ pub async fn change_password(site: &Site, actor: &Actor, (old, new): (&str, &str
     Ok(())
 }
 
+#[boxed]
 pub async fn change_email(site: &Site, actor: &Actor, (password, email): (&str, &str)) -> Result<()> {
     prove(site, actor, password).await?;
     let email = register::email(email)?;
@@ -143,6 +148,7 @@ pub async fn change_email(site: &Site, actor: &Actor, (password, email): (&str, 
 }
 
 /// Ends one's own account: nobody signs in with it any more, and its profile is not found.
+#[boxed]
 pub async fn forget(site: &Site, actor: &Actor, password: &str) -> Result<()> {
     prove(site, actor, password).await?;
     let me = actor.id();

@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::State;
-use crate::Result;
 use crate::actors::ActorKind;
 use crate::site::Site;
 use crate::tables::{accounts, actors, servers};
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 /// The size of this site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,6 +32,7 @@ pub struct Census {
 }
 
 /// Counts.
+#[boxed]
 pub async fn census(site: &Site) -> Result<Census> {
     use crate::laws::post;
     let now = site.now();

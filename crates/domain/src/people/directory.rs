@@ -8,9 +8,10 @@ use crate::id::ActorId;
 use crate::site::Site;
 use crate::tables::actors as faces;
 use crate::viewer::Viewer;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// A profile. Suspended people do not exist.
+#[boxed]
 pub async fn profile(site: &Site, _viewer: Viewer, id: ActorId) -> Result<Profile> {
     site.read(async move |_, conn| {
         let found = actors::find(conn, id).await?;
@@ -24,6 +25,7 @@ pub async fn profile(site: &Site, _viewer: Viewer, id: ActorId) -> Result<Profil
 }
 
 /// Profiles, in the order asked; the unknown are left out.
+#[boxed]
 pub async fn profiles(site: &Site, _viewer: Viewer, ids: &[ActorId]) -> Result<Vec<Profile>> {
     let ids: Vec<ActorId> = ids.iter().take(200).copied().collect();
     site.read(async move |_, conn| {
@@ -35,6 +37,7 @@ pub async fn profiles(site: &Site, _viewer: Viewer, ids: &[ActorId]) -> Result<V
 }
 
 /// A person or a community by handle; `host` is none for one from here.
+#[boxed]
 pub async fn by_handle(site: &Site, _viewer: Viewer, handle: &str, host: Option<&str>) -> Result<Profile> {
     let (handle, host) = (handle.to_owned(), actors::host_here(site, host));
     site.read(async move |_, conn| actors::find_by_handle(conn, &handle, &host).await)
@@ -42,6 +45,7 @@ pub async fn by_handle(site: &Site, _viewer: Viewer, handle: &str, host: Option<
 }
 
 /// People and communities whose handle or name begins so; the best known first.
+#[boxed]
 pub async fn search(site: &Site, _viewer: Viewer, words: &str, limit: i64) -> Result<Vec<Profile>> {
     let (handle, host) = words
         .trim()

@@ -12,10 +12,11 @@ use crate::id::{ActorId, CircleId, CommunityId, PersonId};
 use crate::laws::permit::{self, Deed};
 use crate::site::Site;
 use crate::tables::{actors as faces, memberships};
-use crate::{Error, Result, notices};
+use crate::{Error, Result, boxed, notices};
 
 /// Follows a person, or asks to; for a community it is `circles::join`.
 /// `asking.follow` names the activity when it comes from another server.
+#[boxed]
 pub async fn follow(site: &Site, actor: &Actor, target: ActorId, asking: Asking) -> Result<Relation> {
     let found = super::profile(site, actor.viewer(), target).await?;
     if found.kind == ActorKind::Community {
@@ -99,6 +100,7 @@ pub(crate) async fn recount_following(tx: &mut Tx, person: PersonId) -> Result<(
 }
 
 /// Follows no longer; for a community it is `circles::leave`.
+#[boxed]
 pub async fn unfollow(site: &Site, actor: &Actor, target: ActorId) -> Result<Relation> {
     let found = super::profile(site, actor.viewer(), target).await?;
     if found.kind == ActorKind::Community {
@@ -157,6 +159,7 @@ async fn asked(tx: &mut Tx, circle: CircleId, person: PersonId) -> Result<()> {
 }
 
 /// Says yes to somebody who asks to follow one.
+#[boxed]
 pub async fn accept(site: &Site, actor: &Actor, person: PersonId) -> Result<Profile> {
     let me = ActorId::from(actor.id());
     site.write(async move |site, tx| {
@@ -180,6 +183,7 @@ pub async fn accept(site: &Site, actor: &Actor, person: PersonId) -> Result<Prof
 }
 
 /// Says no to somebody who asks to follow one.
+#[boxed]
 pub async fn reject(site: &Site, actor: &Actor, person: PersonId) -> Result<Profile> {
     let me = ActorId::from(actor.id());
     site.write(async move |site, tx| {
@@ -192,6 +196,7 @@ pub async fn reject(site: &Site, actor: &Actor, person: PersonId) -> Result<Prof
 }
 
 /// Takes somebody out of one's followers.
+#[boxed]
 pub async fn remove_follower(site: &Site, actor: &Actor, person: PersonId) -> Result<Relation> {
     let me = ActorId::from(actor.id());
     site.write(async move |site, tx| put_out(site, tx, (me, person)).await)

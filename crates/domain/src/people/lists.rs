@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::Silence;
-use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
 use crate::circles::{self, Kind, Standing};
@@ -13,6 +12,7 @@ use crate::page::Page;
 use crate::site::Site;
 use crate::tables::{blocks, circles as rings, memberships};
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 /// Which lines of a list, by the numbers that pages give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +92,7 @@ async fn standing_in(
 }
 
 /// Who follows a person, latest first. The members of a community are its own affair (`circles::roster`).
+#[boxed]
 pub async fn followers(site: &Site, _viewer: Viewer, id: ActorId, listed: Listed) -> Result<Page<Profile>> {
     site.read(async move |_, conn| {
         if !exists(conn, id).await? {
@@ -106,6 +107,7 @@ pub async fn followers(site: &Site, _viewer: Viewer, id: ActorId, listed: Listed
 }
 
 /// Whom a person follows, latest first; which communities she is in is nobody else's business.
+#[boxed]
 pub async fn following(site: &Site, viewer: Viewer, id: ActorId, listed: Listed) -> Result<Page<Profile>> {
     site.read(async move |_, conn| {
         let own = viewer.person().map(ActorId::from) == Some(id);
@@ -138,6 +140,7 @@ pub async fn following(site: &Site, viewer: Viewer, id: ActorId, listed: Listed)
 }
 
 /// Who asks to follow the actor, latest first.
+#[boxed]
 pub async fn requests(site: &Site, actor: &Actor, listed: Listed) -> Result<Page<Profile>> {
     let me = ActorId::from(actor.id());
     site.read(async move |_, conn| {
@@ -148,6 +151,7 @@ pub async fn requests(site: &Site, actor: &Actor, listed: Listed) -> Result<Page
 }
 
 /// Whom the actor blocks or mutes, latest first.
+#[boxed]
 pub async fn silenced(site: &Site, actor: &Actor, kind: Silence, listed: Listed) -> Result<Page<Profile>> {
     let me = actor.id();
     site.read(async move |_, conn| {

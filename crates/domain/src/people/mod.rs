@@ -30,12 +30,13 @@ pub use sign_in::{account_key, account_named, sign_in};
 pub use silence::{Silence, lift, silence};
 pub use standing::{Relation, relations};
 
-use crate::Result;
 use crate::actor::Actor;
 use crate::actors::Profile;
 use crate::site::Site;
+use crate::{Result, boxed};
 
 /// The profile of whoever acts.
+#[boxed]
 pub async fn me(site: &Site, actor: &Actor) -> Result<Profile> {
     profile(site, actor.viewer(), actor.id().into()).await
 }

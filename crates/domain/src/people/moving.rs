@@ -11,7 +11,7 @@ use crate::id::{ActorId, PersonId};
 use crate::jobs::{self, Job};
 use crate::site::Site;
 use crate::tables::{actors as faces, aliases, memberships, moves};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// More other addresses than this nobody has.
 const MOST: usize = 10;
@@ -23,6 +23,7 @@ pub struct Moving {
     pub moved: Option<Profile>,
 }
 
+#[boxed]
 pub async fn moving(site: &Site, id: ActorId) -> Result<Moving> {
     site.read(async move |_, conn| {
         let query = moves::table.find(id).select(moves::target_id);
@@ -40,6 +41,7 @@ pub async fn moving(site: &Site, id: ActorId) -> Result<Moving> {
 }
 
 /// Says under which other addresses one is known: from there, one may then move here.
+#[boxed]
 pub async fn claim(site: &Site, actor: &Actor, uris: Vec<String>) -> Result<()> {
     let me = ActorId::from(actor.id());
     site.write(async move |site, tx| {
@@ -78,6 +80,7 @@ async fn names(conn: &mut Conn, id: ActorId) -> Result<Vec<String>> {
 
 /// Goes to live under another address, which must have said itself that it is the same person. Whoever follows from here
 /// follows on; other servers are told. Communities do not move: nobody is brought into one without asking.
+#[boxed]
 pub async fn move_to(site: &Site, actor: &Actor, target: ActorId) -> Result<Profile> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -106,6 +109,7 @@ pub async fn move_to(site: &Site, actor: &Actor, target: ActorId) -> Result<Prof
 }
 
 /// Whoever from here follows somebody who moved follows them where they went: asked there as anybody is.
+#[boxed]
 pub async fn follow_on(site: &Site, from: PersonId) -> Result<()> {
     let Some(target) = moving(site, from.into()).await?.moved else {
         return Ok(());

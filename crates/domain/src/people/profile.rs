@@ -12,9 +12,10 @@ use crate::files::Purpose;
 use crate::id::{ActorId, FileId};
 use crate::site::Site;
 use crate::tables::{files, notes};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// Changes one's own profile; what is left out stays.
+#[boxed]
 pub async fn amend(site: &Site, actor: &Actor, face: Face) -> Result<Profile> {
     let face = Face {
         name: face.name.as_deref().map(actors::new_name).transpose()?,
@@ -47,6 +48,7 @@ async fn own_picture(tx: &mut db::Tx, actor: &Actor, (id, purpose): (FileId, Pur
 }
 
 /// Writes a note about somebody, for oneself alone; an empty one is thrown away.
+#[boxed]
 pub async fn note(site: &Site, actor: &Actor, target: ActorId, words: &str) -> Result<()> {
     let (me, words) = (actor.id(), words.chars().take(2_000).collect::<String>());
     site.write(async move |_, tx| {
@@ -66,6 +68,7 @@ pub async fn note(site: &Site, actor: &Actor, target: ActorId, words: &str) -> R
 }
 
 /// The notes one keeps about these.
+#[boxed]
 pub async fn notes(site: &Site, actor: &Actor, ids: &[ActorId]) -> Result<HashMap<ActorId, String>> {
     let (me, ids) = (actor.id(), ids.to_vec());
     site.read(async move |_, conn| {

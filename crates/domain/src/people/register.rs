@@ -14,7 +14,7 @@ use crate::error::Clash;
 use crate::id::PersonId;
 use crate::site::{self, Site};
 use crate::tables::accounts;
-use crate::{Error, Result, moderation::veil};
+use crate::{Error, Result, boxed, moderation::veil};
 
 db::int_enum! {
     /// Where an account stands.
@@ -46,6 +46,7 @@ pub enum Registered {
 /// Opens an account, as far as the organisation lets people in.
 ///
 /// Errors: `Invalid` with the field, `Conflict("handle.taken" | "email.taken")`, `Conflict("registration.closed")`.
+#[boxed]
 pub async fn register(site: &Site, registration: Registration) -> Result<Registered> {
     let first = !registration.key.is_empty() && first_key(site).await?.as_deref() == Some(&registration.key);
     let settings = site.settings();
@@ -66,6 +67,7 @@ pub async fn register(site: &Site, registration: Registration) -> Result<Registe
 }
 
 /// Makes an administrator, from the command line.
+#[boxed]
 pub async fn create_admin(site: &Site, registration: Registration) -> Result<Actor> {
     let person = create(site, registration, (Role::Admin, State::Active)).await?;
     Ok(Actor::local_person(person, Role::Admin))
@@ -164,6 +166,7 @@ pub(crate) async fn hash(password: String) -> Result<String> {
 }
 
 /// The key that makes the first administrator, as long as there is none.
+#[boxed]
 pub async fn first_key(site: &Site) -> Result<Option<String>> {
     let secret = *site.secret();
     site.read(async move |_, conn| {
@@ -190,6 +193,7 @@ pub struct Waiting {
 }
 
 /// Who waits, first come first. Administrators only.
+#[boxed]
 pub async fn waiting(site: &Site, actor: &Actor) -> Result<Vec<Waiting>> {
     use crate::tables::actors;
     actor.admin()?;
@@ -216,6 +220,7 @@ async fn state(conn: &mut Conn, person: PersonId) -> Result<State> {
 }
 
 /// Lets somebody in who waited, or who had been suspended. Administrators only.
+#[boxed]
 pub async fn approve(site: &Site, actor: &Actor, person: PersonId) -> Result<()> {
     actor.admin()?;
     let actor = *actor;
@@ -236,6 +241,7 @@ pub async fn approve(site: &Site, actor: &Actor, person: PersonId) -> Result<()>
 }
 
 /// Refuses somebody who waited; nothing of them is kept but the line in the log.
+#[boxed]
 pub async fn refuse(site: &Site, actor: &Actor, person: PersonId) -> Result<()> {
     use crate::tables::{actors, circles};
     actor.admin()?;

@@ -10,7 +10,7 @@ use crate::actor::{Actor, Role};
 use crate::id::PersonId;
 use crate::site::Site;
 use crate::tables::{accounts, actors};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// Verified when there is no such account, so that both answers take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y291cnRlcG9pbnRlMDE$c0p4vBvGxRzv0iWcVvI9oNw0P2h2uH7xJ6w8r2bqkYk";
@@ -18,6 +18,7 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y291cnRlcG9pbnRlMDE$c0p4vBv
 type Found = (PersonId, String, Role, State);
 
 /// The name by which tries at somebody's password are counted: the account's, or what was written when there is none.
+#[boxed]
 pub async fn account_named(site: &Site, login: &str) -> Result<String> {
     let login = read(login);
     Ok(match find(site, login.clone()).await? {
@@ -53,6 +54,7 @@ async fn find(site: &Site, login: String) -> Result<Option<Found>> {
 /// Proves who one is, by handle or e-mail address and password.
 ///
 /// Errors: `Unproven` when they do not go together; then `Conflict("registration.waiting")` or `Conflict("account.suspended")`.
+#[boxed]
 pub async fn sign_in(site: &Site, login: &str, password: &str) -> Result<Actor> {
     let found = find(site, read(login)).await?;
     let hash = found

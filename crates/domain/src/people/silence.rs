@@ -9,7 +9,7 @@ use crate::actor::Actor;
 use crate::id::{ActorId, PersonId};
 use crate::site::Site;
 use crate::tables::{blocks, notices};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 db::int_enum! {
     /// How somebody is silenced, for one person.
@@ -22,6 +22,7 @@ db::int_enum! {
 }
 
 /// Blocks or mutes a person or a community.
+#[boxed]
 pub async fn silence(site: &Site, actor: &Actor, target: ActorId, kind: Silence) -> Result<Relation> {
     if target == actor.id().into() {
         return Err(Error::Invalid("account", "block.oneself"));
@@ -51,6 +52,7 @@ pub async fn silence(site: &Site, actor: &Actor, target: ActorId, kind: Silence)
 }
 
 /// Lets somebody be heard again.
+#[boxed]
 pub async fn lift(site: &Site, actor: &Actor, target: ActorId, kind: Silence) -> Result<Relation> {
     let me = actor.id();
     site.write(async move |_, tx| {

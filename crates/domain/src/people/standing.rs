@@ -11,7 +11,7 @@ use crate::circles::{Kind, Standing};
 use crate::id::{ActorId, CommunityId, PersonId};
 use crate::site::Site;
 use crate::tables::{blocks, circles, memberships};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// How the actor stands towards a person or a community. Being a member of a community is following it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub(super) async fn one(site: &Site, actor: &Actor, id: ActorId) -> Result<Relat
 type Row = (Kind, Option<ActorId>, Option<CommunityId>, PersonId, Standing, bool);
 
 /// How the actor stands towards these, in the order asked.
+#[boxed]
 pub async fn relations(site: &Site, actor: &Actor, ids: &[ActorId]) -> Result<Vec<Relation>> {
     let ids: Vec<ActorId> = ids.iter().take(200).copied().collect();
     let me = actor.id();

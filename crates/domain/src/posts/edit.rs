@@ -13,9 +13,10 @@ use crate::laws::permit::{self, Deed};
 use crate::laws::{Amended, ground_of};
 use crate::site::Site;
 use crate::tables::versions;
-use crate::{Result, files, search};
+use crate::{Result, boxed, files, search};
 
 /// Changes one's own post; fields left out stay as they are.
+#[boxed]
 pub async fn edit(site: &Site, actor: &Actor, id: PostId, amendment: Amendment) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {

@@ -13,13 +13,14 @@ use crate::laws::permit::{self, Deed};
 use crate::laws::{ground_of, post, upkeep};
 use crate::site::Site;
 use crate::tables::{notices, versions};
-use crate::{Result, files, polls, search};
+use crate::{Result, boxed, files, polls, search};
 
 /// How long an author may change her mind, in seconds.
 const GRACE: i64 = 24 * 3600;
 
 /// Takes one's own post back. It stops existing at once; its text is forgotten a day later.
 /// Answers what it was, so that the author can write it anew.
+#[boxed]
 pub async fn erase(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -43,6 +44,7 @@ pub async fn erase(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
 }
 
 /// Brings back one's own post within the day.
+#[boxed]
 pub async fn restore(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -69,6 +71,7 @@ pub async fn restore(site: &Site, actor: &Actor, id: PostId) -> Result<PostView>
 }
 
 /// Forgets the text, the earlier versions and the files of an erased post.
+#[boxed]
 pub async fn forget(site: &Site, id: PostId) -> Result<()> {
     site.write(async move |_, tx| {
         if upkeep::forget(tx, id).await? {

@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{Post, PostKind, PostView, heard, view};
-use crate::Result;
 use crate::circles::{PUBLIC, Standing};
 use crate::id::{ActorId, CircleId, CommunityId, Moment, PostId};
 use crate::laws::post;
@@ -13,6 +12,7 @@ use crate::page::{Cursor, Page};
 use crate::site::Site;
 use crate::tables::{blocks, files, memberships, reactions, saves, shares, tags};
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub struct AuthorFeed {
 }
 
 /// A page of a timeline.
+#[boxed]
 pub async fn feed(site: &Site, viewer: Viewer, feed: Feed, cursor: Cursor) -> Result<Page<PostView>> {
     site.read(async move |site, conn| match feed {
         Feed::Home => home(site, conn, viewer, cursor).await,

@@ -4,11 +4,11 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::read;
-use crate::Result;
 use crate::id::PostId;
 use crate::site::Site;
 use crate::tables::versions;
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 /// A post as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -22,6 +22,7 @@ pub struct Version {
 }
 
 /// Every version of a post, oldest first; the last is the present one.
+#[boxed]
 pub async fn history(site: &Site, viewer: Viewer, id: PostId) -> Result<Vec<Version>> {
     site.read(async move |_, conn| {
         let now = read::find(conn, viewer, id).await?;

@@ -12,7 +12,7 @@ use crate::id::PostId;
 use crate::laws::permit::{self, Deed, Permit};
 use crate::laws::{ground_of, post, sight};
 use crate::site::Site;
-use crate::{Error, Result, circles, search};
+use crate::{Error, Result, boxed, circles, search};
 
 async fn permit(tx: &mut Tx, actor: &Actor, deed: Deed, before: &Post) -> Result<Permit> {
     let ground = ground_of(tx, before.circle_id, before.community_id).await?;
@@ -36,6 +36,7 @@ async fn log(
 }
 
 /// Takes a post away: only its author still sees it.
+#[boxed]
 pub async fn remove(site: &Site, actor: &Actor, id: PostId, reason: &str) -> Result<()> {
     let (actor, reason) = (*actor, reason.to_owned());
     site.write(async move |site, tx| {
@@ -53,6 +54,7 @@ pub async fn remove(site: &Site, actor: &Actor, id: PostId, reason: &str) -> Res
 }
 
 /// Gives back what was taken away.
+#[boxed]
 pub async fn unremove(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -77,6 +79,7 @@ pub async fn unremove(site: &Site, actor: &Actor, id: PostId) -> Result<PostView
 }
 
 /// Closes a thread to answers, or opens it again.
+#[boxed]
 pub async fn lock(site: &Site, actor: &Actor, id: PostId, locked: bool) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -94,6 +97,7 @@ pub async fn lock(site: &Site, actor: &Actor, id: PostId, locked: bool) -> Resul
 }
 
 /// Pins a thread on its community's page (animators), or one's own note on one's profile.
+#[boxed]
 pub async fn pin(site: &Site, actor: &Actor, id: PostId, pinned: bool) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {

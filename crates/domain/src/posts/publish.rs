@@ -16,13 +16,14 @@ use crate::laws::telling;
 use crate::laws::{Ground, NewPost, ground_of, post};
 use crate::site::Site;
 use crate::tables::communities;
-use crate::{Error, Result, documents, files, network, notices, polls, search};
+use crate::{Error, Result, boxed, documents, files, network, notices, polls, search};
 
 /// Publishes a draft, as the actor, where the draft says.
 ///
 /// Errors: `NotFound` when the place does not exist for the actor, `Forbidden` when they may read it but not write there,
 /// `Invalid` when the draft is not in order, `Conflict` when the address of a post from elsewhere is already known, or when it was
 /// taken back before it came.
+#[boxed]
 pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostView> {
     let post = take_in(site, actor, draft).await?;
     let viewer = actor.viewer();
@@ -32,6 +33,7 @@ pub async fn publish(site: &Site, actor: &Actor, draft: Draft) -> Result<PostVie
 }
 
 /// The same, for nobody to look at: of what was said elsewhere.
+#[boxed]
 pub async fn take_in(site: &Site, actor: &Actor, draft: Draft) -> Result<Post> {
     let checked = check(site, &draft)?;
     let content = Content::prepare(site, &draft, checked).await?;

@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{PostView, read};
-use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
 use crate::events::{self, Event};
@@ -16,6 +15,7 @@ use crate::page::{Cursor, Page};
 use crate::site::Site;
 use crate::tables::reactions;
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 db::int_enum! {
     /// A light word beside a like. It stays here: elsewhere it is a like.
@@ -50,12 +50,14 @@ impl Reaction {
 }
 
 /// Sets what the actor thinks of a post, and shows it. Saying the same again changes nothing.
+#[boxed]
 pub async fn react(site: &Site, actor: &Actor, id: PostId, reaction: Reaction) -> Result<PostView> {
     think(site, actor, id, reaction).await?;
     super::one(site, actor.viewer(), id).await
 }
 
 /// Sets what the actor thinks of a post.
+#[boxed]
 pub async fn think(site: &Site, actor: &Actor, id: PostId, reaction: Reaction) -> Result<()> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -132,6 +134,7 @@ async fn write(
 }
 
 /// Who liked a post, latest first. Who voted down is told to nobody.
+#[boxed]
 pub async fn reactors(site: &Site, viewer: Viewer, id: PostId, cursor: Cursor) -> Result<Page<Profile>> {
     site.read(async move |_, conn| {
         read::find(conn, viewer, id).await?;

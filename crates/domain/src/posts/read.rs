@@ -10,9 +10,10 @@ use crate::laws::post;
 use crate::site::Site;
 use crate::tables::shares;
 use crate::viewer::Viewer;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// A post by its id. `NotFound` when there is none, or none for this viewer: the two are never told apart.
+#[boxed]
 pub async fn one(site: &Site, viewer: Viewer, id: PostId) -> Result<PostView> {
     site.read(async move |site, conn| {
         let found = find(conn, viewer, id).await?;
@@ -33,6 +34,7 @@ pub(crate) async fn find(conn: &mut Conn, viewer: Viewer, id: PostId) -> Result<
 }
 
 /// A post by its moment, as its community shows it (an odd moment), or as somebody passed it on.
+#[boxed]
 pub async fn by_moment(site: &Site, viewer: Viewer, moment: Moment) -> Result<PostView> {
     site.read(async move |site, conn| {
         let (found, sharer) = at(conn, viewer, moment).await?;
@@ -47,6 +49,7 @@ pub async fn by_moment(site: &Site, viewer: Viewer, moment: Moment) -> Result<Po
 }
 
 /// The id of what a moment names, for a verb that reads the post again.
+#[boxed]
 pub async fn id_of_moment(site: &Site, viewer: Viewer, moment: Moment) -> Result<PostId> {
     site.read(async move |_, conn| Ok(at(conn, viewer, moment).await?.0.id))
         .await
@@ -77,6 +80,7 @@ async fn shared(conn: &mut Conn, viewer: Viewer, moment: Moment) -> Result<(Post
 }
 
 /// A post by its address in the network.
+#[boxed]
 pub async fn by_uri(site: &Site, viewer: Viewer, uri: &str) -> Result<PostView> {
     let uri = uri.to_owned();
     site.read(async move |site, conn| {
@@ -104,6 +108,7 @@ pub(crate) fn id_in(site: &Site, uri: &str) -> Option<PostId> {
 }
 
 /// Several posts by their moments, in the order asked; those that do not exist for the viewer are left out.
+#[boxed]
 pub async fn several(site: &Site, viewer: Viewer, moments: &[Moment]) -> Result<Vec<PostView>> {
     let wanted: Vec<Moment> = moments.iter().take(100).copied().collect();
     site.read(async move |site, conn| {

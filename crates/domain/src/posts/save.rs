@@ -4,13 +4,14 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{PostView, read, view};
-use crate::Result;
 use crate::actor::Actor;
 use crate::id::PostId;
 use crate::site::Site;
 use crate::tables::saves;
+use crate::{Result, boxed};
 
 /// Keeps a post among one's own.
+#[boxed]
 pub async fn save(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -28,6 +29,7 @@ pub async fn save(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
 }
 
 /// Lets it go.
+#[boxed]
 pub async fn unsave(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {

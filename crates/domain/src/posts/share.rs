@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{PostView, read, view};
-use crate::Result;
 use crate::actor::Actor;
 use crate::actors::{self, Profile};
 use crate::circles::{self, Kind};
@@ -17,8 +16,10 @@ use crate::page::{Cursor, Page};
 use crate::site::Site;
 use crate::tables::shares;
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 /// Passes a public post on. `uri` is the activity's name when it was done on another server.
+#[boxed]
 pub async fn share(site: &Site, actor: &Actor, id: PostId, uri: Option<String>) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -67,6 +68,7 @@ pub async fn share(site: &Site, actor: &Actor, id: PostId, uri: Option<String>) 
 }
 
 /// Takes it back.
+#[boxed]
 pub async fn unshare(site: &Site, actor: &Actor, id: PostId) -> Result<PostView> {
     let actor = *actor;
     site.write(async move |site, tx| {
@@ -101,6 +103,7 @@ pub async fn unshare(site: &Site, actor: &Actor, id: PostId) -> Result<PostView>
 }
 
 /// Who passed a post on, latest first.
+#[boxed]
 pub async fn sharers(site: &Site, viewer: Viewer, id: PostId, cursor: Cursor) -> Result<Page<Profile>> {
     site.read(async move |_, conn| {
         read::find(conn, viewer, id).await?;

@@ -10,7 +10,7 @@ use crate::id::{ActorId, CommunityId, Moment, PostId};
 use crate::laws::post;
 use crate::site::Site;
 use crate::viewer::Viewer;
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// A post in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub struct Thread {
 const MOST: i64 = 2_000;
 
 /// A post with what is above and below it. What is erased but answered keeps its place, without its text.
+#[boxed]
 pub async fn thread(site: &Site, viewer: Viewer, id: PostId) -> Result<Thread> {
     site.read(async move |site, conn| {
         let found = read::find(conn, viewer, id).await?;
@@ -35,6 +36,7 @@ pub async fn thread(site: &Site, viewer: Viewer, id: PostId) -> Result<Thread> {
 }
 
 /// The same, of what a moment names.
+#[boxed]
 pub async fn thread_at(site: &Site, viewer: Viewer, moment: Moment) -> Result<Thread> {
     site.read(async move |site, conn| {
         let (found, _) = read::at(conn, viewer, moment).await?;
@@ -176,6 +178,7 @@ pub struct CommentQuery {
 }
 
 /// Comments: of one thread as a tree, or of many places as a list.
+#[boxed]
 pub async fn comments(site: &Site, viewer: Viewer, query: CommentQuery) -> Result<Vec<PostView>> {
     site.read(async move |site, conn| {
         let posts = match (query.root, query.parent) {

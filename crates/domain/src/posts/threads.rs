@@ -5,13 +5,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{Feed, Post, PostKind, PostView, heard, view};
-use crate::Result;
 use crate::circles::{PUBLIC, Standing};
 use crate::id::Moment;
 use crate::laws::post;
 use crate::site::Site;
 use crate::tables::memberships;
 use crate::viewer::Viewer;
+use crate::{Result, boxed};
 
 /// How to sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,6 +56,7 @@ macro_rules! scoped {
 }
 
 /// Page `page` (from 1) of threads, `limit` a page, pinned ones first in a community.
+#[boxed]
 pub async fn threads(
     site: &Site,
     viewer: Viewer,

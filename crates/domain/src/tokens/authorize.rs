@@ -12,7 +12,7 @@ use crate::actor::Actor;
 use crate::id::{ApplicationId, PersonId};
 use crate::site::Site;
 use crate::tables::{applications, codes};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 /// A code is good for ten minutes, once.
 const CODE: i64 = 600;
@@ -39,6 +39,7 @@ pub struct Registered {
 }
 
 /// Registers an application. `redirect_uris` one a line, `scopes` separated by spaces.
+#[boxed]
 pub async fn register_application(
     site: &Site,
     (name, website): (&str, Option<&str>),
@@ -76,6 +77,7 @@ pub async fn register_application(
 }
 
 /// An application by its public name.
+#[boxed]
 pub async fn application(site: &Site, client_id: &str) -> Result<Application> {
     let client_id = client_id.to_owned();
     site.read(async move |_, conn| {
@@ -87,6 +89,7 @@ pub async fn application(site: &Site, client_id: &str) -> Result<Application> {
     .await
 }
 
+#[boxed]
 pub async fn application_by_id(site: &Site, id: ApplicationId) -> Result<Application> {
     site.read(async move |_, conn| {
         let query = applications::table.find(id).select(db::columns::<Application>());
@@ -106,6 +109,7 @@ pub struct Authorization {
 }
 
 /// Writes down that somebody lets an application speak for them. Answers the code it exchanges for a token.
+#[boxed]
 pub async fn authorize(site: &Site, actor: &Actor, authorization: Authorization) -> Result<String> {
     let code = secret();
     let row = (
@@ -161,6 +165,7 @@ type Code = (ApplicationId, PersonId, String, String, Option<String>, Timestamp)
 /// Exchanges a code for a token. The code is spent, whatever comes of it.
 ///
 /// Errors: `Unproven` for a wrong client, `Invalid("code", …)` for a code that is wrong, spent or for something else.
+#[boxed]
 pub async fn exchange(site: &Site, exchange: Exchange) -> Result<Granted> {
     let secret = secret();
     let key = digest(&secret);
@@ -223,6 +228,7 @@ fn verified(challenge: Option<&str>, verifier: Option<&str>) -> bool {
 }
 
 /// A token for an application that speaks for itself.
+#[boxed]
 pub async fn client_token(site: &Site, (client_id, client_secret): (&str, &str), scopes: &str) -> Result<Granted> {
     let secret = secret();
     let (key, client_id, client_secret) = (digest(&secret), client_id.to_owned(), client_secret.to_owned());

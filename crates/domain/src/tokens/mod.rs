@@ -21,7 +21,7 @@ use crate::id::{ApplicationId, PersonId, TokenId};
 use crate::people::State;
 use crate::site::Site;
 use crate::tables::{accounts, tokens};
-use crate::{Error, Result};
+use crate::{Error, Result, boxed};
 
 db::int_enum! {
     /// Which door a token opens.
@@ -101,6 +101,7 @@ fn shaped(site: &Site, person: PersonId, kind: Kind) -> Result<String> {
 }
 
 /// Opens a session or a token. Answers its secret, shown this once.
+#[boxed]
 pub async fn open(site: &Site, actor: &Actor, opening: Opening) -> Result<String> {
     let secret = shaped(site, actor.id(), opening.kind)?;
     let (digest, person) = (digest(&secret), actor.id());
@@ -144,6 +145,7 @@ type Row = (
 );
 
 /// Who a secret speaks for. `Unproven` when it is unknown, ended, or its owner may no longer sign in.
+#[boxed]
 pub async fn prove(site: &Site, secret: &str) -> Result<Proof> {
     let digest = digest(secret);
     if let Some(proof) = site.proofs().recall(&digest) {
@@ -189,6 +191,7 @@ pub async fn prove(site: &Site, secret: &str) -> Result<Proof> {
 }
 
 /// Ends a session or a token; one that is unknown has already ended.
+#[boxed]
 pub async fn close(site: &Site, secret: &str) -> Result<()> {
     let digest = digest(secret);
     site.write(async move |_, tx| {
@@ -216,6 +219,7 @@ pub struct Open {
 }
 
 /// One's own open sessions and tokens, latest first.
+#[boxed]
 pub async fn list(site: &Site, actor: &Actor) -> Result<Vec<Open>> {
     let me = actor.id();
     site.read(async move |_, conn| {
@@ -229,6 +233,7 @@ pub async fn list(site: &Site, actor: &Actor) -> Result<Vec<Open>> {
 }
 
 /// Ends one of one's own sessions.
+#[boxed]
 pub async fn close_one(site: &Site, actor: &Actor, id: TokenId) -> Result<()> {
     let me = actor.id();
     site.write(async move |_, tx| {
