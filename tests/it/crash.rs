@@ -60,6 +60,11 @@ async fn story(url: &str, databases: &Databases) {
         threads(&bea.lemmy(), &elsewhere).await.contains_key("avant")
     })
     .await;
+    // What was said before is looked at, and would come between what is said now.
+    eventually(DELIVERY, "nothing is left to look at", async || {
+        there.undone().await.is_empty()
+    })
+    .await;
 
     let (kills, seed) = (
         asked("COURTEPOINTE_KILLS", KILLS),
@@ -201,7 +206,6 @@ async fn follows((there, bea): (&House, &Resident), process: &Process) {
     let id = &found["community"]["community"]["id"];
     let follow = json!({ "community_id": id, "follow": true });
     door.post("/api/v3/community/follow", &follow).await.ok();
-    there.settles().await;
 }
 
 /// With what somebody writes.

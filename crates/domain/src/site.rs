@@ -191,7 +191,7 @@ impl Site {
             .unwrap_or_else(|last| last);
         Moment(next(last).unwrap_or(now))
     }
-    /// A moment for what was said elsewhere, some time ago. Collisions are refused by the database and tried again.
+    /// A moment for what was said some time ago, drawn among those of its millisecond: another may have it.
     pub(crate) fn moment_at(&self, time: Timestamp) -> Moment {
         if self.now() <= time {
             return self.moment();

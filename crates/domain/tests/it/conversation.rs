@@ -3,7 +3,8 @@ use domain::circles::{self, Kind, Standing};
 use domain::communities::{self, Policy};
 use domain::notices::{self, NoticeKind};
 use domain::posts::{self, Amendment, AuthorFeed, Draft, Feed, Light, Place, Reaction};
-use domain::{Cursor, Error, Viewer, people, search};
+use domain::{Cursor, Error, Timestamp, Viewer, people, search};
+use futures::stream::{self, StreamExt, TryStreamExt};
 
 use crate::cast::on_each;
 
@@ -399,6 +400,27 @@ async fn a_profile_does_not_tell_in_how_many_communities_one_is() {
             .await
             .unwrap();
         assert_eq!(people::me(&cast.site, &bea).await.unwrap().following, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_in_the_same_second_is_all_kept() {
+    // So many draw the same moment of a millisecond, of which there are 32,768: one time in 250 none does.
+    const MANY: usize = 600;
+    on_each(async |cast| {
+        let ana = cast.member("ana").await;
+        let second = Timestamp::from_seconds(1_700_000_000);
+        let said = (0..MANY).map(|number| {
+            let draft = Draft {
+                said_at: Some(second),
+                ..Draft::new(Place::In(circles::PUBLIC), format!("Numéro {number}"))
+            };
+            posts::take_in(&cast.site, &ana, draft)
+        });
+        let kept: Vec<_> = stream::iter(said).buffered(8).try_collect().await.unwrap();
+        assert_eq!(kept.len(), MANY);
+        assert!(kept.iter().all(|post| post.created_at() == second));
     })
     .await;
 }

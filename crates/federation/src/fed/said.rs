@@ -14,9 +14,13 @@ use domain::{
     posts::{self, Post},
 };
 use serde_json::Value;
+use std::time::Duration;
 use url::Url;
 
 use super::Known;
+
+/// After how long to send again what met with something else.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// A post, with its address.
 #[derive(Debug, Clone)]
@@ -79,10 +83,14 @@ impl Said {
         match posts::take_in(&data.site, &author, draft).await {
             Ok(post) => Ok((post, false)),
             // Somebody was faster: the same address is the same post. Or its author was, and took it back.
-            Err(domain::Error::Conflict(_)) => match Self::bare(data.app_data(), object.id()).await? {
-                Some(known) => Ok((known, true)),
-                None => Err(Error::Idle("it is being kept")),
-            },
+            Err(domain::Error::Conflict(_)) => {
+                match network::bare_post_or_gone(&data.site, object.id().as_str()).await? {
+                    (Some(known), _) => Ok((known, true)),
+                    (None, true) => Err(Error::Idle("it was taken back before it came")),
+                    // It met with something else, and is to come again.
+                    (None, false) => Err(domain::Error::Busy(AGAIN).into()),
+                }
+            }
             Err(error) => Err(error.into()),
         }
     }
