@@ -60,11 +60,6 @@ async fn story(url: &str, databases: &Databases) {
         threads(&bea.lemmy(), &elsewhere).await.contains_key("avant")
     })
     .await;
-    // What was said before is looked at, and would come between what is said now.
-    eventually(DELIVERY, "nothing is left to look at", async || {
-        there.undone().await.is_empty()
-    })
-    .await;
 
     let (kills, seed) = (
         asked("COURTEPOINTE_KILLS", KILLS),
@@ -194,7 +189,8 @@ async fn people_of(process: &Process) -> (Resident, CommunityId) {
     (ana, relais.id)
 }
 
-/// Bea follows the community from elsewhere.
+/// Bea follows the community from elsewhere. Once she is let in, her house looks at what was said before: that would come
+/// between what is said now.
 async fn follows((there, bea): (&House, &Resident), process: &Process) {
     let address = format!("relais@{}", process.host());
     let door = bea.lemmy();
@@ -206,6 +202,15 @@ async fn follows((there, bea): (&House, &Resident), process: &Process) {
     let id = &found["community"]["community"]["id"];
     let follow = json!({ "community_id": id, "follow": true });
     door.post("/api/v3/community/follow", &follow).await.ok();
+    eventually(DELIVERY, "bea is let in", async || {
+        let seen = door.get(format!("/api/v3/community?id={id}")).await.ok().json();
+        seen["community_view"]["subscribed"] == "Subscribed"
+    })
+    .await;
+    eventually(DELIVERY, "nothing is left to look at", async || {
+        there.undone().await.is_empty()
+    })
+    .await;
 }
 
 /// With what somebody writes.
