@@ -2,8 +2,8 @@
 use domain::circles::{self, Kind, Standing};
 use domain::communities::Community;
 use domain::posts::{self, Draft, Place, PostView};
-use domain::{CircleId, PersonId, moderation};
-use serde_json::Value;
+use domain::{CircleId, PersonId, Viewer, moderation};
+use serde_json::{Value, json};
 
 use crate::town::{Door, House, Resident, on_each};
 
@@ -172,6 +172,29 @@ async fn what_was_decided_in_a_closed_circle_is_known_inside_it_only() {
         let chief = Read::of(house.admin().await, &abri).await;
         for word in ["Dedans", "Comité seul", "Refuge seul"] {
             assert_eq!(chief.says(word), [false; 3], "{word}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_kept_out_with_an_app_takes_along_what_they_said_when_that_is_wanted() {
+    on_each(async |house| {
+        let site = house.site();
+        let ana = house.member("ana").await;
+        let relais = house.community(&ana, "relais", Kind::Public).await;
+        for (name, version, with_all) in [("bea", "v3", "remove_data"), ("cleo", "v4", "remove_or_restore_data")] {
+            let who = house.member(name).await;
+            house.joins(&who, relais.id).await;
+            let said = says(house, &who, (&relais, "Réclame"), None).await;
+            let is_there = async || posts::one(&site, Viewer::anyone(), said.post.id).await.is_ok();
+            let address = format!("/api/{version}/community/ban_user");
+            let mut ban = json!({ "community_id": relais.id, "person_id": who.id(), "ban": true, "reason": "réclame" });
+            ana.lemmy().post(&address, &ban).await.ok();
+            assert!(is_there().await, "{version}");
+            ban[with_all] = true.into();
+            ana.lemmy().post(&address, &ban).await.ok();
+            assert!(!is_there().await, "{version}");
         }
     })
     .await;

@@ -23,7 +23,7 @@ pub use edit::edit;
 pub use erase::{erase, forget, restore};
 pub use feed::{AuthorFeed, Feed, feed};
 pub use history::{Version, history};
-pub use moderate::{lock, pin, remove, unremove};
+pub use moderate::{lock, pin, remove, remove_all, unremove};
 pub use publish::{publish, take_in};
 pub(crate) use quiet::heard;
 pub use quote::{Quote, Quoted};

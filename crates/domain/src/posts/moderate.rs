@@ -8,7 +8,7 @@ use super::{Post, PostView, read, view};
 use crate::actor::Actor;
 use crate::audits::{self, Entry};
 use crate::events::{self, Event};
-use crate::id::PostId;
+use crate::id::{CommunityId, Moment, PersonId, PostId};
 use crate::laws::permit::{self, Deed, Permit};
 use crate::laws::{ground_of, post, sight};
 use crate::site::Site;
@@ -51,6 +51,47 @@ pub async fn remove(site: &Site, actor: &Actor, id: PostId, reason: &str) -> Res
         events::record(site, tx, Event::Removed(id, actor.id())).await
     })
     .await
+}
+
+/// How many of somebody's posts are looked for at once.
+const AT_ONCE: usize = 100;
+
+/// Takes away all that somebody said in a community, as far as the actor may read it and take it away. Answers how much it
+/// was. What was done when it stops in the middle stays done: the same call does the rest.
+#[boxed]
+pub async fn remove_all(
+    site: &Site,
+    actor: &Actor,
+    (community, author): (CommunityId, PersonId),
+    reason: &str,
+) -> Result<usize> {
+    let (viewer, mut last, mut taken) = (actor.viewer(), Moment(i64::MAX), 0);
+    loop {
+        let theirs = site
+            .read(async move |_, conn| {
+                let query = viewer
+                    .posts()
+                    .filter(post::author_id.eq(author).and(post::community_id.eq(community)))
+                    .filter(post::removed_at.is_null().and(post::moment.lt(last)))
+                    .order(post::moment.desc())
+                    .limit(i64::try_from(AT_ONCE).unwrap_or(i64::MAX))
+                    .select((post::id, post::moment));
+                Ok(on!(conn, |db| query.load::<(PostId, Moment)>(db).await)?)
+            })
+            .await?;
+        for (id, _) in &theirs {
+            match remove(site, actor, *id, reason).await {
+                Ok(()) => taken += 1,
+                // Of a circle that others animate; or it went meanwhile.
+                Err(Error::NotFound | Error::Forbidden(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        match theirs.last() {
+            Some((_, moment)) if theirs.len() == AT_ONCE => last = *moment,
+            _ => return Ok(taken),
+        }
+    }
 }
 
 /// Gives back what was taken away.

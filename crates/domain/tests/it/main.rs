@@ -10,6 +10,7 @@ mod deliveries;
 mod errands;
 mod files;
 mod histories;
+mod moderation;
 mod polls;
 mod sight;
 mod tables;

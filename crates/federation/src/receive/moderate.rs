@@ -10,7 +10,7 @@ use crate::{
 };
 use activitypub_federation::{config::Data, fetch::fetch_object_http};
 use domain::{
-    Actor, ActorKind, CommunityId, Cursor, PersonId, PostView, Profile,
+    Actor, ActorKind, CommunityId, PersonId, PostView, Profile,
     circles::{self, Standing},
     moderation::{self, Complaint},
     network, posts,
@@ -127,9 +127,6 @@ pub async fn asked_again(community: &Profile, data: &Data<House>) -> Result<()> 
     Ok(network::moderators_of(&data.site, CommunityId(community.id.0), animators).await?)
 }
 
-/// How many posts of somebody who is kept out are taken away.
-const MOST_TAKEN_AWAY: i64 = 100;
-
 /// Somebody is kept out of a community, or let back. Who blocks somebody for themselves does it at home, and so does a
 /// server that keeps somebody out of itself.
 pub async fn banned(deed: Deed, out: bool, data: &Data<House>) -> Result<()> {
@@ -152,13 +149,20 @@ pub async fn banned(deed: Deed, out: bool, data: &Data<House>) -> Result<()> {
         return Err(Error::Idle("no community is named"));
     }
     let (id, person) = (CommunityId(community.id.0), PersonId(whom.id.0));
-    match &deed.via {
-        Some(via) if via.id == community.id => network::kept_out(&data.site, id, (person, out)).await?,
+    let anew = match &deed.via {
+        Some(via) if via.id == community.id => {
+            network::kept_out(&data.site, id, (person, out)).await?;
+            true
+        }
         None if community.local() => placed(&deed, (id, person), (out, data)).await?,
         _ => return Err(Error::Refused("a community speaks of another's")),
-    }
+    };
+    // Also when they are out already: it may have been decided later, or stopped in the middle.
     if out && deed.activity.remove_author {
         taken_away(&deed, (id, person), data).await?;
+    }
+    if !anew {
+        return Err(Error::Idle("it is so already"));
     }
     if deed.via.is_none() {
         tell::decided(data.app_data(), (id, person), deed.raw).await?;
@@ -166,37 +170,30 @@ pub async fn banned(deed: Deed, out: bool, data: &Data<House>) -> Result<()> {
     Ok(())
 }
 
+/// Answers whether it was not so before.
 async fn placed(
     deed: &Deed,
     (community, person): (CommunityId, PersonId),
     (out, data): (bool, &Data<House>),
-) -> Result<()> {
+) -> Result<bool> {
     let known = network::tie(&data.site, person, community.into()).await?;
     let was = known.is_some_and(|tie| tie.standing == Standing::Banned);
     if was == out {
-        return Err(Error::Idle("it is so already"));
+        return Ok(false);
     }
     let footing = network::footing(&data.site, community).await?;
     let standing = if out { Standing::Banned } else { Standing::Stranger };
     circles::place(&data.site, &deed.actor()?, footing.circle, (person, standing)).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// What somebody said in a community goes with them, as far as the law lets whoever decides it take it away.
-async fn taken_away(deed: &Deed, (community, person): (CommunityId, PersonId), data: &Data<House>) -> Result<()> {
+async fn taken_away(deed: &Deed, place: (CommunityId, PersonId), data: &Data<House>) -> Result<()> {
     if let Some(via) = &deed.via {
         asked_again(via, data).await?;
     }
-    let (actor, reason) = (deed.actor()?, deed.activity.summary.clone().unwrap_or_default());
-    let feed = posts::Feed::Author(person.into(), posts::AuthorFeed::default());
-    let page = posts::feed(&data.site, actor.viewer(), feed, Cursor::newest(MOST_TAKEN_AWAY)).await?;
-    let there = page
-        .items
-        .iter()
-        .filter(|view| view.post.community_id == Some(community) && view.post.removed_at.is_none());
-    for view in there {
-        posts::remove(&data.site, &actor, view.post.id, &reason).await?;
-    }
+    let reason = deed.activity.summary.as_deref().unwrap_or_default();
+    posts::remove_all(&data.site, &deed.actor()?, place, reason).await?;
     Ok(())
 }
 

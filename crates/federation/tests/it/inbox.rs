@@ -1,7 +1,14 @@
 //! What the inbox refuses, and that nothing is kept of it.
 
 use crate::place::{Town, settle};
-use domain::{Error, circles::PUBLIC, laws::telling::ServerStanding, posts::Place};
+use domain::{
+    CommunityId, Error, PersonId,
+    circles::{self, Kind, PUBLIC, Standing},
+    communities::Policy,
+    laws::telling::ServerStanding,
+    network,
+    posts::Place,
+};
 use federation::{
     keys::Signer,
     signatures::{Outgoing, Scheme, sign},
@@ -219,4 +226,49 @@ async fn reports_of_a_server_whose_reports_are_refused_are_not_taken() {
         (reports[0].post_id, reports[0].reason.as_str()),
         (Some(said.post.id), "Insultes")
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_kept_out_may_be_made_to_take_along_what_they_said_also_later() {
+    let (home, north) = (Town::open().await, Town::open().await);
+    let (keeper, alice, bob) = (
+        home.member("keeper").await,
+        north.member("alice").await,
+        north.member("bob").await,
+    );
+    let relais = home.community(&keeper, ("relais", Policy::Open), Kind::Public).await;
+    let there = CommunityId(north.finds(&alice, &home.address("relais")).await.id.0);
+    for who in [&alice, &bob] {
+        north.follows(who, there.into()).await;
+    }
+    settle(&[&home, &north]).await;
+    let mut said = Vec::new();
+    for words in ["Réclame", "Encore"] {
+        said.push(north.says(&alice, Place::Community(there, None), words).await.uri);
+    }
+    settle(&[&home, &north]).await;
+    let animator = PersonId(home.finds(&keeper, &north.address("bob")).await.id.0);
+    circles::place(&home.site, &keeper, relais.circle, (animator, Standing::Animator))
+        .await
+        .unwrap();
+
+    let profile = domain::people::me(&north.site, &bob).await.unwrap();
+    let signer = north.federation.data().signer(&profile).await.unwrap();
+    let whom = domain::people::me(&north.site, &alice).await.unwrap().uri;
+    let out = PersonId(home.finds(&keeper, &whom).await.id.0);
+    for (number, with_all) in [(1, false), (2, true)] {
+        let block = json!({ "id": north.site.address(format!("activities/block/{number}")), "type": "Block",
+            "actor": profile.uri, "object": whom, "target": relais.profile.uri, "removeData": with_all });
+        assert_eq!(brings(&home, Some(&signer), &block.to_string(), ACTIVITY).await, 202);
+        let tie = network::tie(&home.site, out, relais.id.into()).await.unwrap();
+        assert_eq!(tie.map(|tie| tie.standing), Some(Standing::Banned));
+        for uri in &said {
+            let seen = home.sees(&keeper, uri).await;
+            assert_eq!(
+                seen.is_ok_and(|view| view.post.removed_at.is_none()),
+                !with_all,
+                "{uri}"
+            );
+        }
+    }
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State as Given;
 use domain::circles::{self, Standing};
 use domain::communities;
-use domain::{Error, PersonId, moderation, people};
+use domain::{Error, PersonId, moderation, people, posts};
 use web::State;
 
 use super::communities::numbered;
@@ -14,7 +14,7 @@ use crate::ask::{Asked, Me};
 use crate::dialect::Dialect;
 use crate::refusal::{Answer, Refusal};
 
-/// Keeps somebody out of a community, or lets them come back.
+/// Keeps somebody out of a community, with all they said there if that is wanted, or lets them come back.
 pub async fn ban_from_community<D: Dialect>(
     Given(state): Given<State>,
     me: Me<D>,
@@ -25,6 +25,10 @@ pub async fn ban_from_community<D: Dialect>(
     let ban = params.is("ban");
     let standing = if ban { Standing::Banned } else { Standing::Stranger };
     circles::place(&state.site, &me.actor, community.circle, (person, standing)).await?;
+    if ban && (params.is("remove_data") || params.is("remove_or_restore_data")) {
+        let reason = params.text("reason").unwrap_or_default();
+        posts::remove_all(&state.site, &me.actor, (community.id, person), reason).await?;
+    }
     shown(&state, me.reader(), (person, None, Some(ban))).await
 }
 
