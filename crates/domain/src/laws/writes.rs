@@ -69,10 +69,9 @@ impl Permit {
         }
     }
 
-    /// The birth of a post: author, circle and community are the permit's.
-    pub(crate) async fn publish(&self, tx: &mut Tx, new: NewPost) -> Result<Post> {
+    /// The birth of a post: author, circle and community are the permit's. None when another post has its moment.
+    pub(crate) async fn publish(&self, tx: &mut Tx, new: &NewPost) -> Result<Option<Post>> {
         self.given_for(&[Deed::Publish, Deed::Reply])?;
-        let parents = (new.parent_id, new.root_id, new.trail.clone(), new.active_at);
         let ground = self.ground();
         let who_and_where = (
             post::author_id.eq(self.actor()),
@@ -83,12 +82,15 @@ impl Permit {
         let born = on!(&mut *tx, |db| {
             insert
                 .values((who_and_where, new))
+                .on_conflict(post::moment)
+                .do_nothing()
                 .returning(db::columns::<Post>())
                 .get_result(db)
                 .await
+                .optional()
         })?;
-        if let (Some(parent), Some(root), trail, active) = parents {
-            count_answer(tx, parent, root, &trail, active, 1).await?;
+        if let (Some(_), Some(parent), Some(root)) = (&born, new.parent_id, new.root_id) {
+            count_answer(tx, parent, root, &new.trail, new.active_at, 1).await?;
         }
         Ok(born)
     }

@@ -1,5 +1,5 @@
 //! Say something. Every post, from here or elsewhere, is born here.
-use db::{Conn, Timestamp, Tx, on};
+use db::{Conn, Tx, on};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use text::SafeHtml;
@@ -10,10 +10,10 @@ use crate::actor::Actor;
 use crate::actors::{ActorKind, Named};
 use crate::circles::{self, Kind, Standing};
 use crate::events::{self, Event};
-use crate::id::{ActorId, CircleId, Moment, PersonId, PostId};
+use crate::id::{ActorId, CircleId, PersonId, PostId};
 use crate::laws::permit::{self, Deed, Permit};
 use crate::laws::telling;
-use crate::laws::{Ground, NewPost, ground_of, post, sight};
+use crate::laws::{Ground, NewPost, ground_of, post};
 use crate::site::Site;
 use crate::tables::communities;
 use crate::{Error, Result, boxed, documents, files, network, notices, polls, search};
@@ -229,10 +229,7 @@ async fn insert(
     (spot, draft, content): (&Spot, &Draft, &Content),
 ) -> Result<Post> {
     let said_at = draft.origin.as_ref().map(|origin| origin.published).or(draft.said_at);
-    let moment = match said_at {
-        Some(at) => free_moment(site, tx, at).await?,
-        None => site.moment(),
-    };
+    let moment = || said_at.map_or_else(|| site.moment(), |at| site.moment_at(at));
     let checked = &content.checked;
     let kind = match (&spot.parent, &draft.document, &checked.title) {
         (Some(_), ..) => PostKind::Comment,
@@ -242,8 +239,9 @@ async fn insert(
     };
     let origin = draft.origin.as_ref();
     let above = Above::of(spot.parent.as_ref());
-    let new = NewPost {
-        moment,
+    let drawn = moment();
+    let mut new = NewPost {
+        moment: drawn,
         kind,
         home_id: spot.home,
         root_id: above.root,
@@ -260,20 +258,15 @@ async fn insert(
         uri: origin.map(|origin| origin.uri.clone()),
         url: origin.and_then(|origin| origin.url.clone()),
         local: origin.is_none(),
-        active_at: moment,
+        active_at: drawn,
     };
-    permit.publish(tx, new).await
-}
-
-/// A moment of that time that no other post has. Whole seconds are crowded: many servers say no more of when something was said.
-async fn free_moment(site: &Site, tx: &mut Tx, at: Timestamp) -> Result<Moment> {
     loop {
-        let drawn = site.moment_at(at);
-        let taken = sight::as_site().filter(post::moment.eq(drawn)).count();
-        let taken: i64 = on!(&mut *tx, |db| taken.get_result(db).await)?;
-        if taken == 0 {
-            return Ok(drawn);
+        if let Some(born) = permit.publish(tx, &new).await? {
+            return Ok(born);
         }
+        // Whole seconds are crowded: many servers say no more of when something was said.
+        new.moment = moment();
+        new.active_at = new.moment;
     }
 }
 
