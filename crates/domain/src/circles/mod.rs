@@ -11,7 +11,7 @@ pub(crate) use join::put_out;
 pub use join::{Asking, join, leave};
 pub(crate) use membership::{Change, new_circle, recount, set_standing};
 pub(crate) use roster::is_discreet;
-pub use roster::{Placed, Request, admit, asked, decline, open, place, roster};
+pub use roster::{Placed, Request, admit, asked, decline, may, open, place, roster};
 
 use db::{Conn, on};
 use diesel::prelude::*;

@@ -33,6 +33,23 @@ async fn ask(tx: &mut Tx, actor: &Actor, deed: Deed, circle: CircleId) -> Result
     Ok((permit::ask(tx, actor, deed, ground).await?, ground))
 }
 
+/// Whether the actor may do something in a circle, or in the community whose posts for everybody are there: for what was
+/// done already, and is to be told again. `Forbidden` or `NotFound` when not, as the act itself would answer.
+#[boxed]
+pub async fn may(
+    site: &Site,
+    actor: &Actor,
+    deed: Deed,
+    (circle, community): (CircleId, Option<CommunityId>),
+) -> Result<()> {
+    let actor = *actor;
+    site.write(async move |_, tx| {
+        let ground = ground_of(tx, circle, community).await?;
+        permit::ask(tx, &actor, deed, ground).await.map(|_| ())
+    })
+    .await
+}
+
 /// Who asks to come in, first come first. Animators only.
 #[boxed]
 pub async fn asked(site: &Site, actor: &Actor, id: CommunityId) -> Result<Vec<Request>> {

@@ -10,7 +10,9 @@ use crate::{
 };
 use activitypub_federation::{config::Data, fetch::fetch_object_http};
 use domain::{
-    Actor, Cursor, PostView, network,
+    Actor, Cursor, PostView, circles,
+    laws::permit::Deed as Act,
+    network,
     posts::{self, AuthorFeed, Feed},
 };
 use serde_json::Value;
@@ -36,12 +38,9 @@ pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
     }
     let known = found.ok_or(Error::Idle("nothing of it is here"))?;
     deed.belongs(&known.view.post)?;
-    if known.view.is_erased() {
-        return Err(Error::Idle("it was taken back already"));
-    }
     let own = known.view.author.uri == deed.who.uri;
-    if !own && known.view.post.removed_at.is_some() {
-        return Err(Error::Idle("it was taken away already"));
+    if known.view.is_erased() || !own && known.view.post.removed_at.is_some() {
+        return told_again(deed, (&known.view, own), data).await;
     }
     if own && (deed.via.is_none() || gone_at_home(&deed, &known.view, data).await?) {
         posts::erase(
@@ -56,6 +55,18 @@ pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
         posts::remove(&data.site, &actor, known.view.post.id, &reason).await?;
     }
     deed.relay(&known.view.post, data).await
+}
+
+/// It is gone already: it may have gone, and all have stopped before that was passed on. Whoever may take it away may have
+/// it told again.
+async fn told_again(deed: Deed, (view, own): (&PostView, bool), data: &Data<House>) -> Result<()> {
+    let place = (view.post.circle_id, view.post.community_id);
+    match own {
+        true => {}
+        false if view.is_erased() => return Err(Error::Idle("its author took it back already")),
+        false => circles::may(&data.site, &deed.actor()?, Act::Moderate, place).await?,
+    }
+    deed.relay(&view.post, data).await
 }
 
 /// What a community says was taken back is so when it is of its own server, or when its author's server has it no more.

@@ -12,6 +12,7 @@ use activitypub_federation::{config::Data, fetch::fetch_object_http};
 use domain::{
     Actor, ActorKind, CommunityId, PersonId, PostView, Profile,
     circles::{self, Standing},
+    laws::permit::Deed as Act,
     moderation::{self, Complaint},
     network, posts,
 };
@@ -74,7 +75,7 @@ async fn named(deed: Deed, (target, added): (&Url, bool), data: &Data<House>) ->
     let (id, whom) = (CommunityId(community.id.0), PersonId(person.id.0));
     let tie = network::tie(&data.site, whom, community.id).await?;
     if added == tie.is_some_and(|tie| Standing::Animator <= tie.standing) {
-        return Err(Error::Idle("it is so already"));
+        return told_again(deed, (id, whom), (Act::Close, data)).await;
     }
     let standing = if added { Standing::Animator } else { Standing::Member };
     let placed = circles::place(&data.site, &deed.actor()?, footing.circle, (whom, standing)).await?;
@@ -161,13 +162,22 @@ pub async fn banned(deed: Deed, out: bool, data: &Data<House>) -> Result<()> {
     if out && deed.activity.remove_author {
         taken_away(&deed, (id, person), data).await?;
     }
-    if !anew {
-        return Err(Error::Idle("it is so already"));
+    match deed.via {
+        Some(_) => Ok(()),
+        None if anew => tell::decided(data.app_data(), (id, person), deed.raw).await,
+        None => told_again(deed, (id, person), (Act::Admit, data)).await,
     }
-    if deed.via.is_none() {
-        tell::decided(data.app_data(), (id, person), deed.raw).await?;
-    }
-    Ok(())
+}
+
+/// It is so already: it may have been done, and stopped before it was passed on. Whoever may do it may have it told again.
+async fn told_again(
+    deed: Deed,
+    (community, person): (CommunityId, PersonId),
+    (act, data): (Act, &Data<House>),
+) -> Result<()> {
+    let footing = network::footing(&data.site, community).await?;
+    circles::may(&data.site, &deed.actor()?, act, (footing.circle, None)).await?;
+    tell::decided(data.app_data(), (community, person), deed.raw).await
 }
 
 /// Answers whether it was not so before.

@@ -8,7 +8,11 @@ use crate::{
     wire::{Activity, Verb},
 };
 use activitypub_federation::config::Data;
-use domain::posts::{self, Reaction};
+use domain::{
+    circles,
+    laws::permit::Deed as Act,
+    posts::{self, Reaction},
+};
 
 pub async fn undone(deed: Deed, data: &Data<House>) -> Result<()> {
     let Some(inner) = deed.activity.inner() else {
@@ -71,11 +75,18 @@ async fn given_back(deed: Deed, inner: &Activity, data: &Data<House>) -> Result<
         return Err(Error::Idle("nothing of it is here"));
     };
     deed.belongs(&known.view.post)?;
-    let view = match known.view.author.uri == deed.who.uri && known.view.is_erased() {
-        true => posts::restore(&data.site, &deed.actor()?, known.view.post.id).await?,
+    let (own, post) = (known.view.author.uri == deed.who.uri, &known.view.post);
+    if own && !known.view.is_erased() && post.removed_at.is_none() {
+        // It is back already: all may have stopped before that was passed on.
+        let place = (post.circle_id, post.community_id);
+        circles::may(&data.site, &deed.actor()?, Act::Amend, place).await?;
+        return deed.relay(post, data).await;
+    }
+    let view = match own && known.view.is_erased() {
+        true => posts::restore(&data.site, &deed.actor()?, post.id).await?,
         false => {
             let actor = moderate::animator(&deed, &known.view, data).await?;
-            posts::unremove(&data.site, &actor, known.view.post.id).await?
+            posts::unremove(&data.site, &actor, post.id).await?
         }
     };
     deed.relay(&view.post, data).await

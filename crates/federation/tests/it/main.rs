@@ -6,6 +6,7 @@ mod closed;
 mod delivery;
 mod examples;
 mod inbox;
+mod interrupted;
 mod keys;
 mod open;
 mod place;
