@@ -29,6 +29,8 @@ use url::Url;
 const LARGEST: usize = 256 * 1024;
 /// How long a body may take to come.
 const SLOWEST: Duration = Duration::from_secs(15);
+/// When whoever was refused for now may come again, where nothing better is known.
+const LATER: Duration = Duration::from_secs(300);
 /// How often an actor's key is fetched anew because a signature was wrong.
 const KEY_PAUSE: Duration = Duration::from_secs(300);
 /// How long a key that could not be had is not asked for again.
@@ -54,9 +56,17 @@ fn refusal(error: &Error) -> Response {
     let status = error.status();
     tracing::debug!(%error, %status, "an activity is refused");
     if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-        return (status, [(header::RETRY_AFTER, "300")]).into_response();
+        return (status, [(header::RETRY_AFTER, pause(error).as_secs().to_string())]).into_response();
     }
     status.into_response()
+}
+
+/// When it may be brought again: at least a second.
+fn pause(error: &Error) -> Duration {
+    match error {
+        Error::Domain(domain::Error::Busy(wait)) => (*wait).max(Duration::from_secs(1)),
+        _ => LATER,
+    }
 }
 
 async fn accept(request: Request, data: &Data<House>) -> Result<()> {
