@@ -15,7 +15,7 @@ use crate::site::Site;
 use crate::tables::versions;
 use crate::{Result, boxed, files, search};
 
-/// Changes one's own post; fields left out stay as they are.
+/// Changes one's own post; fields left out stay as they are. What is the same afterwards was not changed.
 #[boxed]
 pub async fn edit(site: &Site, actor: &Actor, id: PostId, amendment: Amendment) -> Result<PostView> {
     let actor = *actor;
@@ -24,6 +24,9 @@ pub async fn edit(site: &Site, actor: &Actor, id: PostId, amendment: Amendment) 
         let ground = ground_of(tx, before.circle_id, before.community_id).await?;
         let permit = permit::ask_about(tx, &actor, Deed::Amend, (id, before.author_id, ground)).await?;
         let amended = amended(site, tx, &before, &amendment).await?;
+        if amendment.media.is_none() && amended.is_what_it_was(&before) {
+            return view::one(site, tx, actor.viewer(), before).await;
+        }
         keep(tx, &before).await?;
         let after = permit.amend(tx, amended).await?;
         if after.local {
@@ -76,6 +79,20 @@ async fn amended(site: &Site, tx: &mut Tx, before: &Post, amendment: &Amendment)
         link,
         edited_at: Some(amendment.edited_at.unwrap_or_else(Timestamp::now)),
     })
+}
+
+impl Amended {
+    fn is_what_it_was(&self, before: &Post) -> bool {
+        let now = (&self.title, &self.source, &self.html, &self.warning, &self.link);
+        let then = (
+            &before.title,
+            &before.source,
+            &before.html,
+            &before.warning,
+            &before.link,
+        );
+        now == then && (self.sensitive, &self.language) == (before.sensitive, &before.language)
+    }
 }
 
 /// Keeps what it was.

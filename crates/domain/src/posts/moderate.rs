@@ -125,13 +125,13 @@ pub async fn lock(site: &Site, actor: &Actor, id: PostId, locked: bool) -> Resul
     let actor = *actor;
     site.write(async move |site, tx| {
         let before = read::find(tx, actor.viewer(), id).await?;
-        let after = permit(tx, &actor, Deed::Moderate, &before)
-            .await?
-            .lock(tx, locked)
-            .await?;
-        let deed = if locked { "post.lock" } else { "post.unlock" };
-        log(site, tx, &actor, (&after, deed, "")).await?;
-        events::record(site, tx, Event::Locked(id, actor.id())).await?;
+        let permit = permit(tx, &actor, Deed::Moderate, &before).await?;
+        let after = permit.lock(tx, locked).await?;
+        if before.locked != locked {
+            let deed = if locked { "post.lock" } else { "post.unlock" };
+            log(site, tx, &actor, (&after, deed, "")).await?;
+            events::record(site, tx, Event::Locked(id, actor.id())).await?;
+        }
         view::one(site, tx, actor.viewer(), after).await
     })
     .await
@@ -146,11 +146,13 @@ pub async fn pin(site: &Site, actor: &Actor, id: PostId, pinned: bool) -> Result
         let own = before.community_id.is_none();
         let deed = if own { Deed::Amend } else { Deed::Moderate };
         let after = permit(tx, &actor, deed, &before).await?.pin(tx, pinned).await?;
-        if !own {
-            let deed = if pinned { "post.pin" } else { "post.unpin" };
-            log(site, tx, &actor, (&after, deed, "")).await?;
+        if before.pinned != pinned {
+            if !own {
+                let deed = if pinned { "post.pin" } else { "post.unpin" };
+                log(site, tx, &actor, (&after, deed, "")).await?;
+            }
+            events::record(site, tx, Event::Pinned(id, actor.id())).await?;
         }
-        events::record(site, tx, Event::Pinned(id, actor.id())).await?;
         view::one(site, tx, actor.viewer(), after).await
     })
     .await
