@@ -43,9 +43,9 @@ pub async fn may(
     (circle, community): (CircleId, Option<CommunityId>),
 ) -> Result<()> {
     let actor = *actor;
-    site.write(async move |_, tx| {
-        let ground = ground_of(tx, circle, community).await?;
-        permit::ask(tx, &actor, deed, ground).await.map(|_| ())
+    site.read(async move |_, conn| {
+        let ground = ground_of(conn, circle, community).await?;
+        permit::may(conn, &actor, deed, &ground).await
     })
     .await
 }

@@ -6,16 +6,17 @@ use crate::{
     error::{Error, Result},
     fed::{Said, same_server},
     house::House,
-    wire::Malformed,
+    tell,
+    wire::{Malformed, PUBLIC as EVERYBODY},
 };
 use activitypub_federation::{config::Data, fetch::fetch_object_http};
 use domain::{
-    Actor, Cursor, PostView, circles,
+    Actor, Cursor, PostView, Profile,
     laws::permit::Deed as Act,
     network,
     posts::{self, AuthorFeed, Feed},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 /// How many posts of somebody who leaves are taken back at once.
@@ -57,16 +58,23 @@ pub async fn deleted(deed: Deed, data: &Data<House>) -> Result<()> {
     deed.relay(&known.view.post, data).await
 }
 
-/// It is gone already: it may have gone, and all have stopped before that was passed on. Whoever may take it away may have
-/// it told again.
-async fn told_again(deed: Deed, (view, own): (&PostView, bool), data: &Data<House>) -> Result<()> {
+/// It is gone already. Of what an author adds to the word that takes it back, nothing is passed on.
+async fn told_again(mut deed: Deed, (view, own): (&PostView, bool), data: &Data<House>) -> Result<()> {
+    if deed.via.is_some() || !own && view.is_erased() {
+        return Err(Error::Idle("it is gone already"));
+    }
+    let act = if own { Act::Retract } else { Act::Moderate };
     let place = (view.post.circle_id, view.post.community_id);
-    match own {
-        true => {}
-        false if view.is_erased() => return Err(Error::Idle("its author took it back already")),
-        false => circles::may(&data.site, &deed.actor()?, Act::Moderate, place).await?,
+    deed.again(act, place, data).await?;
+    if own {
+        deed.raw = bare(&deed.activity.id, &deed.who, &view.uri);
     }
     deed.relay(&view.post, data).await
+}
+
+/// That somebody takes something back, and no more.
+fn bare(id: &Url, who: &Profile, uri: &str) -> Value {
+    json!({ "id": id, "type": "Delete", "actor": who.uri, "object": uri, "to": [EVERYBODY] })
 }
 
 /// What a community says was taken back is so when it is of its own server, or when its author's server has it no more.
@@ -85,7 +93,7 @@ async fn gone_at_home(deed: &Deed, view: &PostView, data: &Data<House>) -> Resul
     }
 }
 
-/// Somebody elsewhere leaves: what they said is taken back.
+/// Somebody elsewhere leaves: what they said is taken back, also on the servers that have it from a community of ours only.
 async fn left_for_good(deed: &Deed, data: &Data<House>) -> Result<()> {
     if deed.via.is_some() {
         return Err(Error::Refused("nobody says for another that they leave"));
@@ -103,6 +111,9 @@ async fn left_for_good(deed: &Deed, data: &Data<House>) -> Result<()> {
             return Ok(());
         }
         for view in own {
+            let mut id = deed.activity.id.clone();
+            id.set_fragment(Some(&format!("delete-{}", view.post.id)));
+            tell::relay(data.app_data(), &view.post, bare(&id, &deed.who, &view.uri)).await?;
             posts::erase(&data.site, &actor, view.post.id).await?;
         }
     }

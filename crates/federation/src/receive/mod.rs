@@ -22,9 +22,16 @@ use crate::{
 };
 use activitypub_federation::{config::Data, fetch::object_id::ObjectId, traits};
 use async_trait::async_trait;
-use domain::{Actor, ActorId, ActorKind, PersonId, Profile, posts::Post};
+use domain::{
+    Actor, ActorId, ActorKind, CircleId, CommunityId, PersonId, Profile, circles, laws::permit::Deed as Act,
+    posts::Post,
+};
 use serde_json::Value;
+use std::time::Duration;
 use url::Url;
+
+/// How often what is so already is passed on once more, when the same person says it again.
+const AGAIN: Duration = Duration::from_secs(300);
 
 /// An activity, who signed it, and the words in which it came.
 #[derive(Debug)]
@@ -79,7 +86,7 @@ impl Deed {
     fn actor(&self) -> Result<Actor> {
         match self.who.kind {
             ActorKind::Person => Ok(Actor::by_signature(PersonId(self.who.id.0))),
-            _ => Err(Error::Refused("only people do such things")),
+            _ => Err(Error::Idle("only people do such things")),
         }
     }
 
@@ -97,6 +104,17 @@ impl Deed {
                 Err(Error::Idle("a community speaks of another's"))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// It is so already: it may have been done, and all have stopped before it was passed on. Whoever may do it in that
+    /// place has it passed on once more; `Idle` when that was lately.
+    async fn again(&self, act: Act, place: (CircleId, Option<CommunityId>), data: &Data<House>) -> Result<()> {
+        circles::may(&data.site, &self.actor()?, act, place).await?;
+        let said = format!("again:{}:{}:{}", self.who.uri, self.raw["type"], self.object()?);
+        match data.lately(&said, AGAIN) {
+            true => Err(Error::Idle("it was passed on again a moment ago")),
+            false => Ok(()),
         }
     }
 

@@ -75,7 +75,8 @@ async fn named(deed: Deed, (target, added): (&Url, bool), data: &Data<House>) ->
     let (id, whom) = (CommunityId(community.id.0), PersonId(person.id.0));
     let tie = network::tie(&data.site, whom, community.id).await?;
     if added == tie.is_some_and(|tie| Standing::Animator <= tie.standing) {
-        return told_again(deed, (id, whom), (Act::Close, data)).await;
+        deed.again(Act::Close, (footing.circle, None), data).await?;
+        return tell::decided(data.app_data(), (id, whom), deed.raw).await;
     }
     let standing = if added { Standing::Animator } else { Standing::Member };
     let placed = circles::place(&data.site, &deed.actor()?, footing.circle, (whom, standing)).await?;
@@ -162,22 +163,14 @@ pub async fn banned(deed: Deed, out: bool, data: &Data<House>) -> Result<()> {
     if out && deed.activity.remove_author {
         taken_away(&deed, (id, person), data).await?;
     }
-    match deed.via {
-        Some(_) => Ok(()),
-        None if anew => tell::decided(data.app_data(), (id, person), deed.raw).await,
-        None => told_again(deed, (id, person), (Act::Admit, data)).await,
+    if deed.via.is_some() {
+        return Ok(());
     }
-}
-
-/// It is so already: it may have been done, and stopped before it was passed on. Whoever may do it may have it told again.
-async fn told_again(
-    deed: Deed,
-    (community, person): (CommunityId, PersonId),
-    (act, data): (Act, &Data<House>),
-) -> Result<()> {
-    let footing = network::footing(&data.site, community).await?;
-    circles::may(&data.site, &deed.actor()?, act, (footing.circle, None)).await?;
-    tell::decided(data.app_data(), (community, person), deed.raw).await
+    if !anew {
+        let footing = network::footing(&data.site, id).await?;
+        deed.again(Act::Admit, (footing.circle, None), data).await?;
+    }
+    tell::decided(data.app_data(), (id, person), deed.raw).await
 }
 
 /// Answers whether it was not so before.

@@ -9,7 +9,6 @@ use crate::{
 };
 use activitypub_federation::config::Data;
 use domain::{
-    circles,
     laws::permit::Deed as Act,
     posts::{self, Reaction},
 };
@@ -76,10 +75,9 @@ async fn given_back(deed: Deed, inner: &Activity, data: &Data<House>) -> Result<
     };
     deed.belongs(&known.view.post)?;
     let (own, post) = (known.view.author.uri == deed.who.uri, &known.view.post);
-    if own && !known.view.is_erased() && post.removed_at.is_none() {
-        // It is back already: all may have stopped before that was passed on.
-        let place = (post.circle_id, post.community_id);
-        circles::may(&data.site, &deed.actor()?, Act::Amend, place).await?;
+    if !known.view.is_erased() && post.removed_at.is_none() {
+        let act = if own { Act::Amend } else { Act::Moderate };
+        deed.again(act, (post.circle_id, post.community_id), data).await?;
         return deed.relay(post, data).await;
     }
     let view = match own && known.view.is_erased() {

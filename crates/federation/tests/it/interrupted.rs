@@ -1,7 +1,7 @@
 //! What was done at the word of somebody elsewhere, by a server that stopped before it passed that on: when the word comes
 //! again, as it does, it is passed on. Only of who may do it.
 use domain::circles::{self, Standing};
-use domain::{Actor as Local, PersonId, network, posts};
+use domain::{Actor as Local, PersonId, Viewer, network, posts};
 use peer::Actor;
 use serde_json::{Value, json};
 
@@ -58,9 +58,31 @@ async fn what_was_done_and_not_passed_on_is_passed_on_when_it_comes_again() {
         posts::erase(site, &by_ana, own.id).await.unwrap();
         let delete = ana.does("Delete", "own", at.as_str());
         assert!(passed_on(ground, ana, delete.clone()).await);
+        let mut words = ana.does(
+            "Delete",
+            "words",
+            json!({ "type": "Tombstone", "id": at, "content": "Encore moi" }),
+        );
+        words["content"] = json!("Et moi");
+        assert!(!passed_on(ground, ana, words).await, "once in a while, not each time");
         assert!(!passed_on(ground, zoe, zoe.does("Delete", "hers", at.as_str())).await);
         posts::restore(site, &by_ana, own.id).await.unwrap();
         assert!(passed_on(ground, ana, ana.does("Undo", "own", delete)).await);
+
+        // What she changed, once.
+        let mut changed = ground.north.note(ana, "own", "Autrement");
+        for (field, value) in [
+            ("audience", json!(ground.place.profile.uri)),
+            ("to", json!([peer::PUBLIC, ground.place.profile.uri])),
+            ("updated", json!("2027-02-02T03:04:05Z")),
+        ] {
+            changed[field] = value;
+        }
+        for name in ["own", "again"] {
+            assert!(passed_on(ground, ana, ana.does("Update", name, changed.clone())).await);
+            let versions = posts::history(site, Viewer::anyone(), own.id).await.unwrap();
+            assert_eq!(versions.len(), 2, "{versions:?}");
+        }
 
         // What an animator takes away.
         let (other, at) = says(ground, eve, "other").await;
@@ -70,12 +92,25 @@ async fn what_was_done_and_not_passed_on_is_passed_on_when_it_comes_again() {
 
         // Whom she keeps out, and lets back.
         let (_, hers) = says(ground, eve, "hers").await;
+        let last = says(ground, eve, "last").await;
         let block = |who: &Actor, name: &str| {
             let mut block = who.does("Block", name, eve.id.as_str());
             block["target"] = json!(ground.place.profile.uri);
             block
         };
         places(ground, &by_ana, eve, Standing::Banned).await;
+        let by_eve = signed(ground, eve).await;
+        let (spoken, said) = last;
+        posts::erase(site, &by_eve, spoken.id).await.unwrap();
+        let tombstone = json!({ "type": "Tombstone", "id": said, "content": "Encore moi" });
+        assert!(passed_on(ground, eve, eve.does("Delete", "last", tombstone)).await);
+        let told = ground.north.received();
+        let told = told.iter().find(|told| told["object"]["type"] == "Delete").unwrap();
+        assert_eq!(
+            told["object"]["object"],
+            json!(said),
+            "the address, and none of the words"
+        );
         assert!(passed_on(ground, ana, block(ana, "out")).await);
         assert!(!passed_on(ground, zoe, block(zoe, "out")).await);
         // Who is kept out has nothing passed on that stands.
@@ -85,6 +120,35 @@ async fn what_was_done_and_not_passed_on_is_passed_on_when_it_comes_again() {
         let back = ana.does("Undo", "back", block(ana, "out"));
         assert!(passed_on(ground, ana, back).await);
         assert!(!passed_on(ground, zoe, zoe.does("Undo", "back", block(zoe, "out"))).await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_said_who_leaves_is_taken_back_where_the_community_passed_it_on() {
+    on_each(async |ground| {
+        let (eve, south) = (&ground.eve, peer::Peer::open().await);
+        // Of another server, which hears of it from the community only.
+        let reader = south.person("lea");
+        for who in [eve, &reader] {
+            let follow = who.does("Follow", "in", ground.place.profile.uri.as_str());
+            assert_eq!(who.letter(&ground.inbox, &follow).send().await.status, 202);
+        }
+        let said = [says(ground, eve, "one").await.1, says(ground, eve, "two").await.1];
+        south.forgets();
+        assert!(!passed_on(ground, eve, eve.does("Delete", "me", eve.id.as_str())).await);
+        let told = south.received();
+        let mut gone: Vec<&str> = told
+            .iter()
+            .filter(|told| told["type"] == "Announce" && told["object"]["type"] == "Delete")
+            .filter(|told| told["object"]["actor"] == json!(eve.id))
+            .filter_map(|told| told["object"]["object"].as_str())
+            .collect();
+        gone.sort_unstable();
+        assert_eq!(gone, said);
+        for uri in &said {
+            assert!(ground.home.sees(&ground.keeper, uri).await.is_err());
+        }
     })
     .await;
 }
