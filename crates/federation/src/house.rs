@@ -6,7 +6,7 @@ use crate::{
     keys::{self, KeyRing, Signer},
     library,
     looks::Looks,
-    memory::Memory,
+    memory::{Memory, UnderWay},
 };
 use activitypub_federation::config::{Data, FederationConfig};
 use domain::{ActorId, Profile, Site, network};
@@ -79,6 +79,8 @@ pub struct Inner {
     lately: Mutex<HashMap<String, Instant>>,
     /// What was received a moment ago.
     pub(crate) memory: Memory,
+    /// What is dealt with just now.
+    pub(crate) under_way: UnderWay,
     /// Who signed a moment ago: a thousand deliveries of one actor ask for its key once.
     signers: Mutex<HashMap<ActorId, (Signers, Instant)>>,
     /// For how many unknown actors was asked lately.
@@ -125,6 +127,7 @@ impl House {
             ring: KeyRing::default(),
             forge: tokio::sync::Mutex::default(),
             memory: Memory::default(),
+            under_way: UnderWay::default(),
             lately: Mutex::default(),
             signers: Mutex::default(),
             looks: Looks::default(),

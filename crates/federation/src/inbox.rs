@@ -90,6 +90,7 @@ async fn accept(request: Request, data: &Data<House>) -> Result<()> {
         return Err(Error::Refused("somebody signs for another"));
     }
     same_server(&activity.id, &activity.actor)?;
+    let _turn = data.turn(activity.id.as_str()).await;
     if data.has_seen(activity.id.as_str()).await? {
         return Ok(());
     }

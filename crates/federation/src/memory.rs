@@ -9,6 +9,7 @@ use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
 };
+use tokio::sync::Notify;
 
 /// How long what is received is gathered.
 const GATHERED: Duration = Duration::from_millis(20);
@@ -23,7 +24,41 @@ impl Memory {
     }
 }
 
+/// What is dealt with just now.
+#[derive(Default)]
+pub struct UnderWay {
+    uris: Mutex<HashSet<String>>,
+    ended: Notify,
+}
+
+impl UnderWay {
+    fn hand<T>(&self, does: impl FnOnce(&mut HashSet<String>) -> T) -> T {
+        does(&mut self.uris.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// An activity is dealt with while this is held.
+pub struct Turn<'a>(&'a UnderWay, String);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.hand(|uris| uris.remove(&self.1));
+        self.0.ended.notify_waiters();
+    }
+}
+
 impl House {
+    /// Waits until nobody else deals with this activity: some servers bring the same to each of our inboxes at once.
+    pub async fn turn(&self, uri: &str) -> Turn<'_> {
+        loop {
+            let ended = self.under_way.ended.notified();
+            if self.under_way.hand(|uris| uris.insert(uri.to_owned())) {
+                return Turn(&self.under_way, uri.to_owned());
+            }
+            ended.await;
+        }
+    }
+
     /// Whether this activity was dealt with already.
     pub async fn has_seen(&self, uri: &str) -> Result<bool> {
         Ok(self.memory.hand(|waiting| waiting.contains(uri)) || network::seen(&self.site, uri).await?)

@@ -152,3 +152,23 @@ async fn what_somebody_said_who_leaves_is_taken_back_where_the_community_passed_
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_to_many_inboxes_at_once_is_passed_on_once() {
+    on_each(async |ground| {
+        let eve = &ground.eve;
+        let follow = eve.does("Follow", "in", ground.place.profile.uri.as_str());
+        assert_eq!(eve.letter(&ground.inbox, &follow).send().await.status, 202);
+        ground.settled().await;
+        ground.north.forgets();
+        let like = ground.ana.does("Like", "much", ground.thread.uri.as_str());
+        let letter = ground.ana.letter(&ground.inbox, &like);
+        let all = futures::future::join_all((0..16).map(|_| letter.send())).await;
+        assert!(all.iter().all(|answer| answer.status == 202));
+        ground.settled().await;
+        let told = ground.north.received();
+        let told = told.iter().filter(|told| told["object"]["id"] == like["id"]);
+        assert_eq!(told.count(), 1);
+    })
+    .await;
+}
