@@ -54,10 +54,11 @@ fn kind(url: &str) -> &str {
     url.split_once(':').map_or(url, |(scheme, _)| scheme)
 }
 
-/// Waits until no house has anything left to do, for itself or for another.
+/// Waits until no house has anything left to do, for itself or for another. Each is asked twice: what leaves the second may
+/// come to the first after it was asked.
 pub async fn settled(houses: &[&House]) {
     eventually(PATIENCE, "every job is done", async || {
-        for house in houses.iter().filter(|house| house.must_finish()) {
+        for house in houses.iter().chain(houses).filter(|house| house.must_finish()) {
             if !house.undone().await.is_empty() {
                 return false;
             }
