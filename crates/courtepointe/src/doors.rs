@@ -33,7 +33,12 @@ pub fn router(site: &Site, neighbours: &Neighbours) -> Router {
         .fallback(pages::lost)
         .with_state(state.clone());
     neighbours
-        .beside(pages::routes(state).merge(apps).layer(from_fn(requests::told)))
+        .beside(
+            pages::routes(state)
+                .merge(apps)
+                .layer(from_fn(requests::told))
+                .layer(from_fn_with_state(site.clone(), requests::of_people)),
+        )
         .layer(CompressionLayer::new())
         .layer(from_fn(web::headers::of_the_whole))
         .layer(from_fn_with_state(patience, patience::has_its_limits))

@@ -2,9 +2,10 @@
 //! counts by it, from where.
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::Site;
 use federation::Sender;
 use web::address::{Client, is_near};
 
@@ -25,6 +26,12 @@ pub async fn told(request: Request, next: Next) -> Response {
         tracing::debug!(%method, route, status, took, "request");
     }
     response
+}
+
+/// Middleware: says to the house that people ask for something, so that what can wait gives way.
+pub async fn of_people(State(site): State<Site>, request: Request, next: Next) -> Response {
+    site.note_asked();
+    next.run(request).await
 }
 
 /// Middleware: says to federation from where a server speaks. Who speaks from near by speaks for many, and is not counted.

@@ -84,6 +84,9 @@ impl Default for Settings {
     }
 }
 
+/// How long people count as asking after they did, in milliseconds.
+const ASKED: i64 = 1000;
+
 struct Inner {
     db: Db,
     disk: Disk,
@@ -92,6 +95,8 @@ struct Inner {
     secret: [u8; 32],
     settings: RwLock<Arc<Settings>>,
     clock: AtomicI64,
+    /// When somebody last asked for something, in milliseconds.
+    asked: AtomicI64,
     work: Notify,
     pub(crate) proofs: tokens::Proofs,
 }
@@ -127,6 +132,7 @@ impl Site {
             secret,
             settings: RwLock::new(Arc::new(settings)),
             clock: AtomicI64::new(0),
+            asked: AtomicI64::new(0),
             work: Notify::new(),
             proofs: tokens::Proofs::default(),
         }));
@@ -169,6 +175,15 @@ impl Site {
     /// Rings when there is something new to do.
     pub fn work(&self) -> &Notify {
         &self.0.work
+    }
+    /// A person asks for something.
+    pub fn note_asked(&self) {
+        self.0.asked.store(self.now().millis(), Ordering::Relaxed);
+    }
+    /// Whether people ask for something just now: what can wait gives way to them.
+    pub(crate) fn is_asked(&self) -> bool {
+        let since = self.now().millis() - self.0.asked.load(Ordering::Relaxed);
+        (0..ASKED).contains(&since)
     }
     /// Where everything that is not in the database lies.
     pub(crate) fn folder(&self) -> &Path {

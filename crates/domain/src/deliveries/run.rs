@@ -186,7 +186,7 @@ async fn lane(site: Site, hands: Arc<dyn Hands>, owner: Owner, (slots, run): (Ar
             report.end = End::Aside(0);
             break;
         }
-        let parcel = match leave(&site, owner, id).await {
+        let parcel = match slots.ask(site.is_asked(), leave(&site, owner, id)).await {
             Ok(Leave::Goes(parcel)) => parcel,
             Ok(Leave::Stays) => {
                 report.through.push(id);

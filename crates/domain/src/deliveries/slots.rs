@@ -14,6 +14,9 @@ use crate::id::ServerId;
 const WELL: usize = 64;
 /// And towards those that do not, or not at once.
 const SICK: usize = 8;
+/// Lanes that ask the database at once whether the next may go. While people ask for something, one: each question of theirs
+/// would otherwise wait behind all of these.
+const QUESTIONS: u32 = 16;
 /// How long an answer may take in a place that others need.
 const PROMPT: Duration = Duration::from_secs(1);
 
@@ -22,6 +25,7 @@ const PROMPT: Duration = Duration::from_secs(1);
 pub(super) struct Slots {
     well: Arc<Semaphore>,
     sick: Arc<Semaphore>,
+    questions: Semaphore,
     /// Servers whose last answer was not prompt, in this process's memory.
     slow: Mutex<HashSet<ServerId>>,
     stopping: AtomicBool,
@@ -47,6 +51,7 @@ impl Default for Slots {
         Self {
             well: Arc::new(Semaphore::new(WELL)),
             sick: Arc::new(Semaphore::new(SICK)),
+            questions: Semaphore::new(QUESTIONS as usize),
             slow: Mutex::default(),
             stopping: AtomicBool::new(false),
             prompt: PROMPT,
@@ -84,6 +89,12 @@ impl Slots {
         }
     }
 
+    /// Asks the database something: alone, or beside others.
+    pub async fn ask<T>(&self, alone: bool, question: impl Future<Output = T>) -> T {
+        let _turn = self.questions.acquire_many(if alone { QUESTIONS } else { 1 }).await;
+        question.await
+    }
+
     /// Waits for an answer of a server. One that is not prompt has to be waited for in one of the few places for such;
     /// without one it is given up, for now: `None`.
     pub async fn wait<T>(&self, server: ServerId, place: &mut Place, answer: impl Future<Output = T>) -> Option<T> {
@@ -108,7 +119,25 @@ impl Slots {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicUsize;
+
     use super::*;
+
+    #[tokio::test]
+    async fn who_asks_alone_asks_beside_nobody() {
+        let (slots, asking) = (Slots::default(), AtomicUsize::new(0));
+        let most = async |alone: bool| {
+            let one = async || {
+                let now = 1 + asking.fetch_add(1, Ordering::Relaxed);
+                tokio::task::yield_now().await;
+                asking.fetch_sub(1, Ordering::Relaxed);
+                now
+            };
+            let all = (0..40).map(|_| slots.ask(alone, one()));
+            futures::future::join_all(all).await.into_iter().max()
+        };
+        assert_eq!((most(false).await, most(true).await), (Some(16), Some(1)));
+    }
 
     #[tokio::test]
     async fn those_who_do_not_answer_hold_eight_places_and_no_more() {
