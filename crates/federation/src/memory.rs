@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 /// How long what is received is gathered.
 const GATHERED: Duration = Duration::from_millis(20);
 
-/// What is still to be written down.
+/// Addresses of activities: what is still to be written down.
 #[derive(Default)]
 pub struct Memory(Mutex<HashSet<String>>);
 
@@ -27,14 +27,8 @@ impl Memory {
 /// What is dealt with just now.
 #[derive(Default)]
 pub struct UnderWay {
-    uris: Mutex<HashSet<String>>,
+    uris: Memory,
     ended: Notify,
-}
-
-impl UnderWay {
-    fn hand<T>(&self, does: impl FnOnce(&mut HashSet<String>) -> T) -> T {
-        does(&mut self.uris.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }
 
 /// An activity is dealt with while this is held.
@@ -42,7 +36,7 @@ pub struct Turn<'a>(&'a UnderWay, String);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.0.hand(|uris| uris.remove(&self.1));
+        self.0.uris.hand(|uris| uris.remove(&self.1));
         self.0.ended.notify_waiters();
     }
 }
@@ -52,7 +46,7 @@ impl House {
     pub async fn turn(&self, uri: &str) -> Turn<'_> {
         loop {
             let ended = self.under_way.ended.notified();
-            if self.under_way.hand(|uris| uris.insert(uri.to_owned())) {
+            if self.under_way.uris.hand(|uris| uris.insert(uri.to_owned())) {
                 return Turn(&self.under_way, uri.to_owned());
             }
             ended.await;

@@ -1,6 +1,6 @@
 //! Taking back, taking away, leaving for good.
 
-use super::{Deed, moderate};
+use super::{Deed, moderate, spot};
 use crate::{
     client,
     error::{Error, Result},
@@ -64,12 +64,13 @@ async fn told_again(mut deed: Deed, (view, own): (&PostView, bool), data: &Data<
         return Err(Error::Idle("it is gone already"));
     }
     let act = if own { Act::Retract } else { Act::Moderate };
-    let place = (view.post.circle_id, view.post.community_id);
-    deed.again(act, place, data).await?;
+    let again = deed.again(act, (&view.uri, spot(&view.post)), data).await?;
     if own {
         deed.raw = bare(&deed.activity.id, &deed.who, &view.uri);
     }
-    deed.relay(&view.post, data).await
+    deed.relay(&view.post, data).await?;
+    again.noted(data);
+    Ok(())
 }
 
 /// That somebody takes something back, and no more.

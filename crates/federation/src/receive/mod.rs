@@ -107,14 +107,14 @@ impl Deed {
         }
     }
 
-    /// It is so already: it may have been done, and all have stopped before it was passed on. Whoever may do it in that
-    /// place has it passed on once more; `Idle` when that was lately.
-    async fn again(&self, act: Act, place: (CircleId, Option<CommunityId>), data: &Data<House>) -> Result<()> {
+    /// It is so already: it may have been done, and all have stopped before it was passed on. Whoever may do it to that thing
+    /// in that place has it passed on once more; `Idle` when that was lately. To be noted once it is passed on.
+    async fn again(&self, act: Act, (thing, place): (&str, Spot), data: &Data<House>) -> Result<Again> {
         circles::may(&data.site, &self.actor()?, act, place).await?;
-        let said = format!("again:{}:{}:{}", self.who.uri, self.raw["type"], self.object()?);
-        match data.lately(&said, AGAIN) {
+        let said = format!("again:{}:{}:{thing}:{place:?}", self.who.uri, self.raw["type"]);
+        match data.was_lately(&said, AGAIN) {
             true => Err(Error::Idle("it was passed on again a moment ago")),
-            false => Ok(()),
+            false => Ok(Again(said)),
         }
     }
 
@@ -125,6 +125,23 @@ impl Deed {
         }
         tell::relay(data.app_data(), post, self.raw).await
     }
+}
+
+/// A circle, and the community whose posts for everybody are in it.
+type Spot = (CircleId, Option<CommunityId>);
+
+/// What is passed on once more, and not again for a while once it was.
+#[must_use]
+struct Again(String);
+
+impl Again {
+    fn noted(self, data: &Data<House>) {
+        data.lately(&self.0, AGAIN);
+    }
+}
+
+fn spot(post: &Post) -> Spot {
+    (post.circle_id, post.community_id)
 }
 
 /// Something in the list of what a community passed on lately.

@@ -75,8 +75,11 @@ async fn named(deed: Deed, (target, added): (&Url, bool), data: &Data<House>) ->
     let (id, whom) = (CommunityId(community.id.0), PersonId(person.id.0));
     let tie = network::tie(&data.site, whom, community.id).await?;
     if added == tie.is_some_and(|tie| Standing::Animator <= tie.standing) {
-        deed.again(Act::Close, (footing.circle, None), data).await?;
-        return tell::decided(data.app_data(), (id, whom), deed.raw).await;
+        let thing = (person.uri.as_str(), (footing.circle, None));
+        let again = deed.again(Act::Close, thing, data).await?;
+        tell::decided(data.app_data(), (id, whom), deed.raw).await?;
+        again.noted(data);
+        return Ok(());
     }
     let standing = if added { Standing::Animator } else { Standing::Member };
     let placed = circles::place(&data.site, &deed.actor()?, footing.circle, (whom, standing)).await?;
@@ -166,11 +169,21 @@ pub async fn banned(deed: Deed, out: bool, data: &Data<House>) -> Result<()> {
     if deed.via.is_some() {
         return Ok(());
     }
-    if !anew {
-        let footing = network::footing(&data.site, id).await?;
-        deed.again(Act::Admit, (footing.circle, None), data).await?;
+    let again = match anew {
+        true => None,
+        false => {
+            let footing = network::footing(&data.site, id).await?;
+            Some(
+                deed.again(Act::Admit, (&whom.uri, (footing.circle, None)), data)
+                    .await?,
+            )
+        }
+    };
+    tell::decided(data.app_data(), (id, person), deed.raw).await?;
+    if let Some(again) = again {
+        again.noted(data);
     }
-    tell::decided(data.app_data(), (id, person), deed.raw).await
+    Ok(())
 }
 
 /// Answers whether it was not so before.

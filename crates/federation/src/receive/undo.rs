@@ -1,6 +1,6 @@
 //! Taking back something done: only one's own, and only what is embedded, since nothing else says what it was.
 
-use super::{Deed, follow, moderate, react};
+use super::{Deed, follow, moderate, react, spot};
 use crate::{
     error::{Error, Result},
     fed::{Said, same_server},
@@ -77,8 +77,10 @@ async fn given_back(deed: Deed, inner: &Activity, data: &Data<House>) -> Result<
     let (own, post) = (known.view.author.uri == deed.who.uri, &known.view.post);
     if !known.view.is_erased() && post.removed_at.is_none() {
         let act = if own { Act::Amend } else { Act::Moderate };
-        deed.again(act, (post.circle_id, post.community_id), data).await?;
-        return deed.relay(post, data).await;
+        let again = deed.again(act, (&known.view.uri, spot(post)), data).await?;
+        deed.relay(post, data).await?;
+        again.noted(data);
+        return Ok(());
     }
     let view = match own && known.view.is_erased() {
         true => posts::restore(&data.site, &deed.actor()?, post.id).await?,

@@ -68,6 +68,8 @@ async fn what_was_done_and_not_passed_on_is_passed_on_when_it_comes_again() {
         assert!(!passed_on(ground, zoe, zoe.does("Delete", "hers", at.as_str())).await);
         posts::restore(site, &by_ana, own.id).await.unwrap();
         assert!(passed_on(ground, ana, ana.does("Undo", "own", delete)).await);
+        let other = ana.does("Delete", "another", at.as_str());
+        assert!(!passed_on(ground, ana, ana.does("Undo", "another", other)).await);
 
         // What she changed, once.
         let mut changed = ground.north.note(ana, "own", "Autrement");
